@@ -1,0 +1,6 @@
+#include "CSQLite.h"
+#include <sqlite3.h>
+
+int vigil_sqlite_set_defensive(void *connection) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+}

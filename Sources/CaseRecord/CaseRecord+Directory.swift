@@ -1,0 +1,211 @@
+package import CaseModel
+import EventLog
+import Projector
+import Synchronization
+package import Values
+
+/// Who works here, in what roles, with which codes: the directory's rows as values.
+package struct ServiceState: Sendable {
+    package struct Member: Sendable {
+        package let pseudonym: String
+        package let name: String
+        package let post: String?
+        /// Roles held on the day asked.
+        package let roles: [String]
+    }
+
+    package let members: [Member]
+    package let codebooks: Codebooks
+
+    package var pseudonyms: Set<String> { Set(members.map(\.pseudonym)) }
+
+    package subscript(pseudonym: String) -> Member? {
+        members.first { $0.pseudonym == pseudonym }
+    }
+}
+
+/// A case as the directory knows it.
+package struct CaseSummary: Sendable, Equatable {
+    package let id: Identifier
+    package let reference: String
+    package let openedAt: String
+    package let isClosed: Bool
+}
+
+extension CaseRecord {
+    /// Brings the directory to the log's end. What it skips over is opened to see its type, once.
+    func catchUpDirectory() throws {
+        while true {
+            let position = try directory.position()
+            let (entries, last) = try log.read { snapshot in
+                let events = try snapshot.events(from: position + 1, count: 4096)
+                return (
+                    zip(events, try snapshot.open(events)).map { Entry($0, $1) },
+                    events.last?.row.position
+                )
+            }
+            guard let last else { return }
+            try feed(entries, after: position, through: last)
+        }
+    }
+
+    /// Applies entries that the directory takes. Corrections and erasures make their cases anew.
+    func feed(_ entries: [Entry], after position: Int64, through last: Int64) throws {
+        var whole: [Identifier: [ProjectionEvent]] = [:]
+        for entry in entries where entry.type?.isCorrection ?? false || entry.kind == "erasure" {
+            guard entry.stream != info.id, whole[entry.stream] == nil else { continue }
+            let all = try log.read { try $0.entries(of: entry.stream, through: last) }
+            whole[entry.stream] = History.standing(of: all).compactMap(projected)
+        }
+        let window = History.standing(of: entries).compactMap(projected)
+        let isApplied = try directory.apply(window, after: position, through: last, whole: whole)
+        guard isApplied, !window.isEmpty || !whole.isEmpty else { return }
+        service.withLock { $0 = nil }
+    }
+
+    private func projected(_ standing: History.StandingEntry) -> ProjectionEvent? {
+        let payload = standing.effective
+        guard let payload, directory.folder.types?.contains(payload.type) ?? true else { return nil }
+        let entry = standing.entry
+        let (from, to) = standing.interval
+        return ProjectionEvent(
+            position: entry.position,
+            id: entry.id,
+            caseID: entry.kind == "entry" ? entry.stream : nil,
+            kind: entry.kind,
+            n: entry.n,
+            unit: entry.unit,
+            type: payload.type,
+            schema: payload.schema,
+            data: payload.data.text,
+            standing: standing.standing.rawValue,
+            recordedAt: entry.recordedAt,
+            by: entry.by,
+            role: payload.role,
+            onBehalfOf: payload.onBehalfOf,
+            occurredFrom: from,
+            occurredTo: to,
+            precision: payload.occurred.precision
+        )
+    }
+
+    // MARK: Questions
+
+    package func staff() throws -> ServiceState {
+        if let state = service.withLock({ $0 }) { return state }
+        let state = try RecordError.wrapping { try readStaff() }
+        service.withLock { $0 = state }
+        return state
+    }
+
+    private func readStaff() throws -> ServiceState {
+        let today = LondonTime.civil(of: now()).date.description
+        var roles: [String: [String]] = [:]
+        for row in try directory.rows("SELECT * FROM role ORDER BY position") {
+            guard let staff = row["staff"], let role = row["role"] else { continue }
+            roles[staff]?.removeAll { $0 == role }
+            guard row["act"] == "assigned", (row["from_day"] ?? "") <= today,
+                today <= (row["until_day"] ?? "9999")
+            else { continue }
+            roles[staff, default: []].append(role)
+        }
+        var codebooks = Codebooks.builtIn
+        for row in try directory.rows("SELECT * FROM codebook ORDER BY position") {
+            let data = JSON.object(present: [
+                ("name", row["name"].map(JSON.string)),
+                ("version", row["version"].map(JSON.string)),
+                ("source", row["source"].map(JSON.string)),
+                ("codes", row["codes"].flatMap { try? JSON.parse($0) }),
+            ])
+            if let book = Codebook(adopting: data) { codebooks.adopt(book) }
+        }
+        let members = try directory.rows("SELECT * FROM staff ORDER BY staff").map { row in
+            ServiceState.Member(
+                pseudonym: row["staff"] ?? "",
+                name: row["name"] ?? "",
+                post: row["post"],
+                roles: roles[row["staff"] ?? ""] ?? []
+            )
+        }
+        return ServiceState(members: members, codebooks: codebooks)
+    }
+
+    package func caseSummaries() throws -> [CaseSummary] {
+        try summaries(where: "TRUE", [])
+    }
+
+    private func summaries(where condition: String, _ arguments: [String]) throws -> [CaseSummary] {
+        try RecordError.wrapping {
+            try directory.rows(
+                """
+                SELECT r.case_id, r.reference, r.opened_at,
+                  (SELECT s.standing FROM case_standing AS s WHERE s.case_id = r.case_id
+                   ORDER BY s.position DESC LIMIT 1) AS standing
+                FROM case_reference AS r WHERE \(condition) ORDER BY r.reference, r.case_id
+                """,
+                arguments
+            ).compactMap { row in
+                row["case_id"].flatMap { Identifier($0) }.map {
+                    CaseSummary(
+                        id: $0,
+                        reference: row["reference"] ?? "",
+                        openedAt: row["opened_at"] ?? "",
+                        isClosed: row["standing"] == "closed"
+                    )
+                }
+            }
+        }
+    }
+
+    /// The case that people call `name`: by its reference, or by enough of its id to be the only one.
+    package func findCase(_ name: String) throws -> CaseSummary {
+        let byReference = try summaries(where: "r.reference = ?", [name])
+        if byReference.count == 1 { return byReference[0] }
+        if byReference.count > 1 {
+            throw RecordError(
+                .refused,
+                "ambiguous-case",
+                "\(byReference.count) cases are called '\(name)'",
+                hint: "name one by its id: "
+                    + byReference.prefix(4).map { $0.id.description }.joined(separator: ", ")
+            )
+        }
+        let digits = name.lowercased()
+        guard digits.utf8.count >= 4,
+            digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) || $0 == 45 })
+        else { throw unknownCase(name) }
+        let byID = try summaries(where: "r.case_id LIKE ? || '%'", [digits])
+        guard byID.count <= 1 else {
+            throw RecordError(
+                .refused,
+                "ambiguous-case",
+                "\(byID.count) cases have an id that starts with '\(name)'",
+                hint: "give more of it"
+            )
+        }
+        guard let found = byID.first else { throw unknownCase(name) }
+        return found
+    }
+
+    private func unknownCase(_ name: String) -> RecordError {
+        RecordError(
+            .refused,
+            "unknown-case",
+            "the record has no case '\(name.prefix(40))'",
+            hint: "'vigil case list' shows the cases"
+        )
+    }
+
+    /// The next free reference of the usual form: `C-0012`.
+    package func nextReference() throws -> String {
+        let rows = try RecordError.wrapping {
+            try directory.rows(
+                """
+                SELECT CAST(max(CAST(substr(reference, 3) AS INTEGER)) AS TEXT) AS last
+                FROM case_reference WHERE reference GLOB 'C-[0-9]*'
+                """
+            )
+        }
+        return "C-" + padded((rows.first?["last"].flatMap { Int($0) } ?? 0) + 1, to: 4)
+    }
+}

@@ -1,0 +1,296 @@
+import CaseModel
+import EventLog
+import FoundationEssentials
+import MerkleTree
+import Projector
+package import Values
+
+extension CaseRecord {
+    /// What a new record is called and who begins it.
+    package struct Founding: Sendable {
+        package var name: String
+        package var nation: String
+        /// The log's name in checkpoints; nil for one made of the record's id.
+        package var origin: String?
+        /// Pseudonym and name of the first administrator.
+        package var administrator: (pseudonym: String, name: String)
+        /// Where the secrets go; nil for the user's data folder.
+        package var secrets: String?
+        /// Inside the record, as only a demo does.
+        package var keepsSecretsInside: Bool
+        package var id: Identifier?
+
+        package init(
+            name: String,
+            nation: String,
+            origin: String? = nil,
+            administrator: (pseudonym: String, name: String),
+            secrets: String? = nil,
+            keepsSecretsInside: Bool = false,
+            id: Identifier? = nil
+        ) {
+            self.name = name
+            self.nation = nation
+            self.origin = origin
+            self.administrator = administrator
+            self.secrets = secrets
+            self.keepsSecretsInside = keepsSecretsInside
+            self.id = id
+        }
+    }
+
+    /// Makes a record in a folder that does not exist yet or is empty. It is made beside its place and
+    /// moved there when whole.
+    package static func create(
+        at path: String,
+        _ founding: Founding,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        clock: @escaping @Sendable () -> Instant = CaseRecord.systemClock
+    ) throws -> CaseRecord {
+        let files = FileManager.default
+        let present = (try? files.contentsOfDirectory(atPath: path)) ?? []
+        guard present.isEmpty else {
+            throw RecordError(
+                .refused,
+                "not-empty",
+                "the folder '\(path)' is not empty",
+                hint: "name a folder that does not exist yet"
+            )
+        }
+        guard RecordInfo.nations.contains(founding.nation) else {
+            throw RecordError(
+                .invalid,
+                "nation",
+                "the nation is one of \(RecordInfo.nations.joined(separator: ", "))"
+            )
+        }
+        guard EventRow.isPseudonym(founding.administrator.pseudonym) else {
+            throw RecordError(.invalid, "pseudonym", "a pseudonym is 1 to 64 of a-z, 0-9 and -")
+        }
+        let instant = clock()
+        let id = founding.id ?? Identifier(version4: fresh())
+        let origin = founding.origin ?? "vigil/\(id)"
+        let building = path + ".new-\(ProcessInfo.processInfo.processIdentifier)"
+        let draft = RecordFiles(folder: building)
+        let secretsFolder =
+            founding.keepsSecretsInside
+            ? draft.demoSecrets
+            : founding.secrets ?? RecordFiles.secrets(of: id, environment: environment)
+        do {
+            try RecordFiles.makeFolder(building)
+            try RecordFiles.makeFolder(draft.projections)
+            let secrets = try Secrets.create(in: secretsFolder, origin: origin)
+            let info = RecordInfo(
+                id: id,
+                name: founding.name,
+                nation: founding.nation,
+                origin: origin,
+                key: secrets.signer.verification.description,
+                created: instant
+            )
+            try RecordFiles.write(info.json.pretty() + "\n", toNew: draft.info)
+            let keys = try KeyStore.create(
+                at: draft.keys,
+                record: id,
+                encryptionKey: secrets.encryptionKey
+            )
+            let log = try EventLog.create(
+                at: draft.log,
+                record: id,
+                keys: keys,
+                signer: secrets.signer
+            )
+            try found(log, info, founding, at: instant)
+            try log.close()
+            try keys.close()
+            try? files.removeItem(atPath: path)
+            try files.moveItem(atPath: building, toPath: path)
+        } catch {
+            try? files.removeItem(atPath: building)
+            throw error is RecordError
+                ? error
+                : (error as? LogError).map(RecordError.init)
+                    ?? RecordError(
+                        .unavailable, "cannot-write", "the folder '\(path)' cannot be made")
+        }
+        return try open(
+            at: path,
+            for: .write,
+            secrets: founding.secrets,
+            environment: environment,
+            clock: clock
+        )
+    }
+
+    /// The first events: the record, its first administrator and their role.
+    private static func found(
+        _ log: EventLog,
+        _ info: RecordInfo,
+        _ founding: Founding,
+        at instant: Instant
+    ) throws {
+        let (pseudonym, name) = founding.administrator
+        let drafts = [
+            Draft(
+                .recordCreated,
+                at: .instant(instant),
+                .object(present: [
+                    ("name", .string(info.name)), ("nation", .string(info.nation)),
+                    ("origin", .string(info.origin)), ("format", JSON(RecordInfo.format)),
+                    ("publicKey", .string(info.key)),
+                ])
+            ),
+            Draft(
+                .staffAdded,
+                at: .instant(instant),
+                .object(present: [("staff", .string(pseudonym)), ("name", .string(name))])
+            ),
+            Draft(
+                .roleAssigned,
+                at: .instant(instant),
+                .object(present: [("staff", .string(pseudonym)), ("role", "administrator")])
+            ),
+        ]
+        var staff: Set<String> = []
+        let events = try drafts.map { draft in
+            let payload = try ServiceDecider.decide(draft, staff: staff)
+            if draft.type == .staffAdded { staff.insert(pseudonym) }
+            return NewEvent(
+                id: Identifier(version7At: instant, random: fresh()),
+                stream: info.id,
+                kind: .service,
+                by: pseudonym,
+                unit: StreamNames.serviceUnit(info.id),
+                payload: payload.json.bytes
+            )
+        }
+        try log.write(at: instant) { transaction in
+            try transaction.append(events)
+            try transaction.sign()
+        }
+    }
+
+    // MARK: Opening
+
+    package static func open(
+        at path: String,
+        for use: Use = .write,
+        secrets folder: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        clock: @escaping @Sendable () -> Instant = CaseRecord.systemClock
+    ) throws -> CaseRecord {
+        try RecordError.wrapping {
+            let files = RecordFiles(folder: path)
+            let info = try RecordInfo.read(files.info)
+            let secretsFolder =
+                folder
+                ?? (RecordFiles.exists(files.demoSecrets)
+                    ? files.demoSecrets
+                    : RecordFiles.secrets(of: info.id, environment: environment))
+            let secrets = try Secrets.read(from: secretsFolder)
+            guard secrets.signer.verification.description == info.key else {
+                throw RecordError(
+                    .unavailable,
+                    "other-keys",
+                    "the keys in '\(secretsFolder)' are not this record's"
+                )
+            }
+            let keys = try KeyStore.open(
+                at: files.keys,
+                record: info.id,
+                encryptionKey: secrets.encryptionKey
+            )
+            let log = try EventLog.open(
+                at: files.log,
+                access: .readWrite,
+                keys: keys,
+                signer: secrets.signer
+            )
+            guard log.record == info.id else {
+                throw RecordError(
+                    .damaged,
+                    "other-record",
+                    "'record.json' is of record \(info.id), the log of record \(log.record)"
+                )
+            }
+            let remembered = Remembered(record: info.id, environment: environment)
+            let notices = try standing(of: log, info, remembered, for: use)
+            let directory = try openDirectory(files)
+            let record = CaseRecord(
+                path: path,
+                info: info,
+                log: log,
+                directory: directory,
+                remembered: remembered,
+                notices: notices,
+                now: clock
+            )
+            try record.catchUpDirectory()
+            return record
+        }
+    }
+
+    private static func openDirectory(_ files: RecordFiles) throws -> Projection {
+        let folder = try ProjectionFolder.read(try Resources.projection("directory"))
+        if !RecordFiles.exists(files.projections) {
+            try RecordFiles.makeFolder(files.projections)
+        }
+        return try Projection.open(folder, at: files.projection(folder.name))
+    }
+
+    /// Compares the log with its newest checkpoint and with what this machine remembers of it.
+    ///
+    /// - Returns: sentences for a reader; the same is an error to a writer.
+    private static func standing(
+        of log: EventLog,
+        _ info: RecordInfo,
+        _ remembered: Remembered,
+        for use: Use
+    ) throws -> [String] {
+        try log.read { snapshot in
+            let size = try snapshot.size()
+            if let note = try snapshot.newestCheckpoint(),
+                let key = VerificationKey(info.key)
+            {
+                let checkpoint: Checkpoint
+                do throws(SignedNote.Failure) {
+                    checkpoint = try VerifiedCheckpoint(note: note, keys: [key]).checkpoint
+                } catch {
+                    throw LogError.damaged(
+                        position: nil,
+                        "the newest checkpoint is not signed by the record's key"
+                    )
+                }
+                guard checkpoint.size <= size,
+                    try snapshot.tree.root(of: checkpoint.size) == checkpoint.root
+                else {
+                    throw LogError.damaged(
+                        position: nil,
+                        "the log does not have the root that its newest checkpoint signed"
+                    )
+                }
+            }
+            guard let last = remembered.read() else { return [] }
+            let sentence: String
+            if last.size > size {
+                sentence =
+                    "the log has \(size) events, and this machine has seen it with \(last.size):"
+                    + " an old copy was put in its place, or its end was cut off"
+            } else if try snapshot.tree.root(of: last.size) != last.root {
+                sentence =
+                    "the log's first \(last.size) events are not the ones that this machine has seen"
+            } else {
+                return []
+            }
+            guard use == .read else {
+                throw RecordError(
+                    .damaged,
+                    "rolled-back",
+                    sentence,
+                    hint: "restore the newest copy; reading works, and 'vigil verify' tells more"
+                )
+            }
+            return [sentence]
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package import CaseModel
+import EventLog
+import MerkleTree
+import Projector
+import Synchronization
+package import Values
+
+extension CaseRecord {
+    /// Records one request: decided, sealed, proven and durable when this returns.
+    ///
+    /// - Throws: `RecordError`; then nothing was recorded.
+    @discardableResult
+    package func record(_ request: Request) throws -> Receipt {
+        let receipts = try record([request])
+        guard let receipt = receipts.first else {
+            throw RecordError(.unavailable, "nothing-recorded", "nothing was recorded")
+        }
+        return receipt
+    }
+
+    /// Records all requests in one transaction, or none.
+    @discardableResult
+    package func record(_ requests: [Request]) throws -> [Receipt] {
+        try RecordError.wrapping {
+            let service = try staff()
+            let clock = now()
+            let wanted = Set(requests.map(\.caseID))
+            let known = cases.withLock { cases in cases.filter { wanted.contains($0.key) } }
+            for request in requests where service[request.by] == nil {
+                throw unknownStaff(request.by)
+            }
+            let (receipts, entries, touched, position, root) = try log.write(at: clock) {
+                transaction in
+                var recorder = Recorder(transaction, service: service, clock: clock, known: known)
+                let receipts = try requests.map { try recorder.perform($0) }
+                try transaction.append(recorder.events)
+                return (
+                    receipts, recorder.entries, recorder.touched, transaction.position,
+                    transaction.root
+                )
+            }
+            remember(touched)
+            try afterCommit(entries, position, root)
+            return receipts
+        }
+    }
+
+    /// Records an event of the service: staff, roles, codes, settings.
+    @discardableResult
+    package func record(service draft: Draft, by staff: String, recordedAt: Instant? = nil)
+        throws -> Entry
+    {
+        try RecordError.wrapping {
+            let state = try self.staff()
+            guard state[staff] != nil else { throw unknownStaff(staff) }
+            let payload = try ServiceDecider.decide(draft, staff: state.pseudonyms)
+            return try append(
+                payload,
+                kind: .service,
+                stream: info.id,
+                unit: StreamNames.serviceUnit(info.id),
+                by: staff,
+                recordedAt: recordedAt
+            )
+        }
+    }
+
+    func append(
+        _ payload: Payload,
+        kind: EventKind,
+        stream: Identifier,
+        unit: Identifier,
+        by: String,
+        recordedAt: Instant? = nil
+    ) throws -> Entry {
+        let clock = now()
+        let time = recordedAt ?? clock
+        let event = NewEvent(
+            id: Identifier(version7At: time, random: CaseRecord.fresh()),
+            stream: stream,
+            kind: kind,
+            by: by,
+            unit: unit,
+            payload: payload.json.bytes,
+            recordedAt: recordedAt
+        )
+        let (row, position, root) = try log.write(at: clock) { transaction in
+            (try transaction.append([event]), transaction.position, transaction.root)
+        }
+        guard let row = row.first else {
+            throw RecordError(.unavailable, "nothing-recorded", "nothing was recorded")
+        }
+        let entry = Entry(row, content: payload.understood)
+        try afterCommit([entry], position, root)
+        return entry
+    }
+
+    /// What follows a commit: it is remembered outside, and the directory moves on if nobody else
+    /// wrote in between; if somebody did, it catches up when it is next believed.
+    private func afterCommit(_ entries: [Entry], _ position: Int64, _ root: TreeHash) throws {
+        remembered.write(size: TreeSize(UInt64(position)), root: root)
+        guard let first = entries.first, let last = entries.last else { return }
+        let takes = directory.folder.types
+        let isTaken = entries.contains {
+            $0.payload.map { takes?.contains($0.type) ?? true } ?? true
+                || $0.type?.isCorrection ?? false
+        }
+        // Saying that nothing happened costs a write; an open catches up a few hundred positions
+        // faster than a thousand commands would each move it by one.
+        guard isTaken || last.position % 256 < Int64(entries.count) else { return }
+        if try directory.position() == first.position - 1 {
+            try feed(entries, after: first.position - 1, through: last.position)
+        } else {
+            try catchUpDirectory()
+        }
+    }
+
+    /// Keeps the states of cases in use, for the next command; a few, since a state can be large.
+    private func remember(_ touched: [Identifier: CaseFile]) {
+        cases.withLock { cases in
+            cases.merge(touched) { _, new in new }
+            while cases.count > 64, let some = cases.keys.first(where: { touched[$0] == nil }) {
+                cases[some] = nil
+            }
+            if cases.count > 1024 { cases.removeAll() }
+        }
+    }
+
+    func unknownStaff(_ pseudonym: String) -> RecordError {
+        RecordError(
+            .refused,
+            "unknown-staff",
+            "the record has no staff '\(pseudonym.prefix(64))'",
+            hint: "'vigil staff list' shows who there is; say who you are with --as or VIGIL_AS"
+        )
+    }
+}

@@ -1,0 +1,81 @@
+import CaseModel
+package import EventLog
+import FoundationEssentials
+package import MerkleTree
+package import Projector
+import Synchronization
+package import Values
+
+/// One service's cases: opened, written, read, checked and exported through here and nowhere else.
+///
+/// The parts below know each other only through it: the log keeps sealed bytes, the model decides,
+/// the projector computes read models, the exporter writes XML.
+public final class CaseRecord: Sendable {
+    /// The record's folder.
+    public let path: String
+    package let info: RecordInfo
+    package let log: EventLog
+    /// Case references, staff, roles and codes; caught up before it is believed.
+    package let directory: Projection
+    /// The clock. Only a demo and a simulation have one of their own.
+    let now: @Sendable () -> Instant
+    let remembered: Remembered
+    let files: RecordFiles
+    let cases = Mutex<[Identifier: CaseFile]>([:])
+    let service: Mutex<ServiceState?>
+    /// What a reader or writer should know about the record itself, from when it was opened.
+    package let notices: [String]
+
+    /// How a process may use a record.
+    package enum Use: Sendable {
+        case write
+        case read
+    }
+
+    init(
+        path: String,
+        info: RecordInfo,
+        log: EventLog,
+        directory: Projection,
+        remembered: Remembered,
+        notices: [String],
+        now: @escaping @Sendable () -> Instant
+    ) {
+        self.path = path
+        self.info = info
+        self.log = log
+        self.directory = directory
+        self.remembered = remembered
+        self.notices = notices
+        self.now = now
+        files = RecordFiles(folder: path)
+        service = Mutex(nil)
+    }
+
+    /// Signs what no checkpoint covers yet and closes the files. A process that ends without it loses
+    /// nothing: the next writer signs.
+    public func close() throws {
+        try RecordError.wrapping {
+            if log.canWrite { try sign() }
+            try directory.close()
+            try log.close()
+        }
+    }
+
+    /// Signs a checkpoint over everything recorded so far.
+    ///
+    /// - Returns: nil when the newest checkpoint covers it all already.
+    @discardableResult
+    package func sign() throws -> Checkpoint? {
+        try RecordError.wrapping { try log.write(at: now()) { try $0.sign() } }
+    }
+
+    /// The system's clock, in whole milliseconds.
+    @Sendable package static func systemClock() -> Instant {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    static func fresh() -> (UInt64, UInt64) {
+        (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+    }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+import Values
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Where a record's files are: in its folder, and outside it what must not be copied with it.
+struct RecordFiles: Sendable {
+    let folder: String
+
+    var info: String { "\(folder)/record.json" }
+    var log: String { "\(folder)/log.sqlite" }
+    var keys: String { "\(folder)/keys.sqlite" }
+    var projections: String { "\(folder)/projections" }
+    /// Only a demo keeps its secrets inside.
+    var demoSecrets: String { "\(folder)/secrets" }
+
+    func projection(_ name: String) -> String { "\(projections)/\(name).sqlite" }
+
+    /// `$XDG_DATA_HOME/vigil/<record id>`, `~/.local/share` without it.
+    static func secrets(of record: Identifier, environment: [String: String]) -> String {
+        let data =
+            environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? (environment["HOME"] ?? "/") + "/.local/share"
+        return "\(data)/vigil/\(record)"
+    }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// Makes a folder that only its owner can enter.
+    static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw RecordError(.unavailable, "cannot-write", "the folder '\(path)' cannot be made")
+        }
+    }
+
+    /// Writes a new file that only its owner can read, durably, never over another.
+    static func write(_ text: String, toNew path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        guard file >= 0 else {
+            throw RecordError(
+                .unavailable,
+                "cannot-write",
+                "the file '\(path)' cannot be made, or exists already"
+            )
+        }
+        defer { close(file) }
+        let bytes = Array(text.utf8)
+        guard writeAll(bytes, to: file) == bytes.count, fsync(file) == 0 else {
+            throw RecordError(.unavailable, "cannot-write", "the file '\(path)' cannot be written")
+        }
+    }
+
+    static func read(_ path: String) -> String? {
+        FileManager.default.contents(atPath: path).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+}
+
+private func writeAll(_ bytes: [UInt8], to file: CInt) -> Int {
+    bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+}

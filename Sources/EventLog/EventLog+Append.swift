@@ -1,0 +1,357 @@
+import Crypto
+import Dispatch
+import GRDB
+package import MerkleTree
+import Synchronization
+package import Values
+
+/// An event to append: what its writer decides. The log adds position, place in the stream, time
+/// and hashes.
+package struct NewEvent: Sendable {
+    package let id: Identifier
+    package let stream: Identifier
+    package let kind: EventKind
+    package let by: String
+    package let unit: Identifier
+    /// UTF-8 of the payload; nil only for an erasure.
+    package let payload: [UInt8]?
+    /// For a history that is told after the fact, as a demo's; nil for the transaction's time.
+    package let recordedAt: Instant?
+
+    package init(
+        id: Identifier,
+        stream: Identifier,
+        kind: EventKind,
+        by: String,
+        unit: Identifier,
+        payload: [UInt8]?,
+        recordedAt: Instant? = nil
+    ) {
+        self.id = id
+        self.stream = stream
+        self.kind = kind
+        self.by = by
+        self.unit = unit
+        self.payload = payload
+        self.recordedAt = recordedAt
+    }
+}
+
+/// Where a writer thinks a stream stands. Each is checked inside the write lock.
+package enum Expectation: Hashable, Sendable, CustomStringConvertible {
+    /// The newest event of the stream is number `n`.
+    case version(Int64)
+    case none
+    case some
+    case any
+
+    package var description: String {
+        switch self {
+        case .version(let n): "version \(n)"
+        case .none: "no events"
+        case .some: "some events"
+        case .any: "anything"
+        }
+    }
+
+    /// `newest` is the `n` of the stream's newest event, -1 for none.
+    package func accepts(newest: Int64) -> Bool {
+        switch self {
+        case .version(let n): newest == n
+        case .none: newest < 0
+        case .some: newest >= 0
+        case .any: true
+        }
+    }
+}
+
+extension EventLog {
+    /// Runs `body` as the only writer. Everything that it appends becomes durable when this returns,
+    /// or nothing does.
+    ///
+    /// - Parameter now: the clock's time. When it lies before the newest event's recorded time, that
+    ///   time is used instead (`LogTransaction.recordedAt`).
+    /// - Throws: `LogError`, and what `body` throws.
+    package func write<R>(
+        at now: Instant,
+        _ body: (LogTransaction) throws -> R
+    ) throws -> R {
+        try LogError.wrapping("writing to the log") {
+            try queue.writeWithoutTransaction { db in
+                var result: R?
+                var newTail: Tail?
+                do {
+                    try db.inTransaction(.immediate) {
+                        let transaction = try LogTransaction(log: self, db: db, now: now)
+                        result = try body(transaction)
+                        try transaction.signIfDue()
+                        newTail = transaction.tail
+                        return .commit
+                    }
+                } catch {
+                    tail.withLock { $0 = nil }
+                    throw error
+                }
+                tail.withLock { $0 = newTail }
+                guard let result else { throw LogError.unavailable("the transaction did not run") }
+                return result
+            }
+        }
+    }
+
+    /// Whether it was opened with what writing takes.
+    package var canWrite: Bool { keys != nil && signer != nil }
+
+    /// Reads in one snapshot.
+    package func read<R>(_ body: (LogSnapshot) throws -> R) throws -> R {
+        try LogError.wrapping("reading the log") {
+            try queue.read { db in try body(LogSnapshot(log: self, db: db)) }
+        }
+    }
+}
+
+/// The log inside its write lock.
+package final class LogTransaction {
+    private let log: EventLog
+    private let db: Database
+    /// The clock's time as given.
+    package let now: Instant
+    /// The time that the next event is recorded at, unless it has its own: never before the event
+    /// before it.
+    package var recordedAt: Instant { max(now, tail.recordedAt) }
+    private(set) var tail: EventLog.Tail
+    /// Newest place and leaf of the streams touched so far.
+    private var heads: [Identifier: (n: Int64, leaf: TreeHash?)] = [:]
+
+    init(log: EventLog, db: Database, now: Instant) throws {
+        self.log = log
+        self.db = db
+        self.now = now
+        tail = try log.currentTail(db)
+    }
+
+    /// The same state of the log, for reading.
+    package var snapshot: LogSnapshot { LogSnapshot(log: log, db: db) }
+
+    package var position: Int64 { tail.position }
+
+    /// The root of everything appended so far.
+    package var root: TreeHash { tail.frontier.root }
+
+    /// Number of the stream's newest event, -1 for none.
+    package func version(of stream: Identifier) throws -> Int64 { try head(of: stream).n }
+
+    package func check(_ expectation: Expectation, of stream: Identifier) throws {
+        let newest = try version(of: stream)
+        guard expectation.accepts(newest: newest) else {
+            throw LogError.conflict(expected: expectation.description, actual: newest)
+        }
+    }
+
+    /// Seals and appends, in order. Units without a key get one, durable before this commits.
+    ///
+    /// - Returns: the rows as written.
+    @discardableResult
+    package func append(_ events: [NewEvent]) throws -> [EventRow] {
+        guard let keys = log.keys else {
+            throw LogError.locked("the log was opened without keys, so nothing can be sealed")
+        }
+        let unitKeys = try keys.keys(
+            creatingFor: Set(events.lazy.filter { $0.payload != nil }.map(\.unit)),
+            at: recordedAt
+        )
+        var rows: [EventRow] = []
+        rows.reserveCapacity(events.count)
+        var time = tail.recordedAt
+        for event in events {
+            time = max(time, event.recordedAt ?? now)
+            rows.append(
+                try row(for: event, at: tail.position + Int64(rows.count) + 1, recordedAt: time)
+            )
+        }
+        let bodies = try seal(events, into: &rows, with: unitKeys)
+        let insertEvent = try db.cachedStatement(sql: Self.insertEvent)
+        let insertSealed = try db.cachedStatement(sql: Self.insertSealed)
+        for (row, body) in zip(rows, bodies) {
+            let prev = heads[row.stream]?.leaf
+            let leaf = row.leafHash(record: log.record, prev: prev)
+            heads[row.stream] = (row.n, leaf)
+            insertEvent.bind(row, hashes: tail.frontier.append(leaf))
+            try insertEvent.run(db)
+            if let body {
+                insertSealed.bind(row.position, at: 1)
+                insertSealed.bind(body, at: 2)
+                try insertSealed.run(db)
+            }
+        }
+        if let last = rows.last {
+            tail.position = last.position
+            tail.recordedAt = last.recordedAt
+            if tail.uncoveredSince == nil { tail.uncoveredSince = rows.first?.recordedAt }
+        }
+        return rows
+    }
+
+    static let insertEvent = """
+        INSERT INTO event (position, id, stream, n, kind, recorded_at, "by", unit, size, sealed,
+          content, hashes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let insertSealed = "INSERT INTO sealed (position, body) VALUES (?, ?)"
+
+    private func row(
+        for event: NewEvent,
+        at position: Int64,
+        recordedAt: Instant
+    ) throws -> EventRow {
+        guard EventRow.isPseudonym(event.by) else {
+            throw LogError.invalid("a pseudonym is 1 to 64 of a-z, 0-9 and -")
+        }
+        guard position > 1 || event.stream == log.record else {
+            throw LogError.invalid("the first event of a log is in the record's own stream")
+        }
+        guard (event.payload == nil) == (event.kind == .erasure) else {
+            throw LogError.invalid("an erasure has no payload, and every other event has one")
+        }
+        let head = try head(of: event.stream)
+        heads[event.stream]?.n = head.n + 1
+        return EventRow(
+            position: position,
+            id: event.id,
+            stream: event.stream,
+            n: head.n + 1,
+            kind: event.kind,
+            recordedAt: recordedAt,
+            by: event.by,
+            unit: event.unit,
+            size: 0,
+            sealed: nil,
+            content: nil
+        )
+    }
+
+    private func head(of stream: Identifier) throws -> (n: Int64, leaf: TreeHash?) {
+        if let head = heads[stream] { return head }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT n, substr(hashes, 1, 32) FROM event WHERE stream = ?
+                ORDER BY n DESC LIMIT 1
+                """
+        )
+        defer { statement.rewind() }
+        statement.bind(stream, at: 1)
+        let head: (Int64, TreeHash?) =
+            try statement.step(db) ? (statement.int64(0), statement.hash(1)) : (-1, nil)
+        heads[stream] = head
+        return head
+    }
+
+    /// On all cores for more than a few: sealing and hashing are most of an import's work, and only
+    /// the leaf, which names the leaf before it, has to wait its turn.
+    private func seal(
+        _ events: [NewEvent],
+        into rows: inout [EventRow],
+        with keys: [Identifier: SymmetricKey]
+    ) throws -> [[UInt8]?] {
+        let random = Sealing.random(for: events.count)
+        let record = log.record
+        let before = rows
+        @Sendable func seal(_ index: Int) throws -> Sealing.Sealed? {
+            guard let payload = events[index].payload else { return nil }
+            guard let key = keys[events[index].unit] else {
+                throw LogError.locked("the key of unit \(events[index].unit) was destroyed")
+            }
+            let start = index * Sealing.randomCount
+            return try Sealing.seal(
+                payload,
+                key: key,
+                associatedData: before[index].associatedData(record: record),
+                random: random[start..<(start + Sealing.randomCount)]
+            )
+        }
+        let results = concurrentMap(count: events.count, atLeast: 16) { index in
+            Result { try seal(index) }
+        }
+        var bodies: [[UInt8]?] = []
+        bodies.reserveCapacity(results.count)
+        for (index, result) in results.enumerated() {
+            let sealed = try result.get()
+            bodies.append(sealed?.body)
+            rows[index].size = sealed?.body.count ?? 0
+            rows[index].sealed = sealed?.sealed
+            rows[index].content = sealed?.content
+        }
+        return bodies
+    }
+
+    // MARK: Checkpoints
+
+    /// Signs when an event has been waiting for a minute.
+    func signIfDue() throws {
+        guard log.signer != nil, let since = tail.uncoveredSince,
+            tail.recordedAt.milliseconds - since.milliseconds >= 60_000
+        else { return }
+        try sign()
+    }
+
+    /// Signs the log as it stands and stores the checkpoint; nothing when the newest one covers it.
+    @discardableResult
+    package func sign() throws -> Checkpoint? {
+        guard let signer = log.signer else {
+            throw LogError.locked("the log was opened without its signing key")
+        }
+        guard tail.uncoveredSince != nil else { return nil }
+        let checkpoint = Checkpoint(
+            origin: signer.verification.name,
+            size: tail.frontier.size,
+            root: tail.frontier.root
+        )
+        let note = try checkpoint.signed(by: signer).written
+        try db.execute(
+            sql: """
+                INSERT INTO checkpoint (number, size, note)
+                SELECT coalesce(max(number), 0) + 1, ?, ? FROM checkpoint
+                """,
+            arguments: [Int64(checkpoint.size.count), note]
+        )
+        tail.uncoveredSince = nil
+        return checkpoint
+    }
+}
+
+extension Statement {
+    fileprivate func bind(_ row: EventRow, hashes: [TreeHash]) {
+        bind(row.position, at: 1)
+        bind(row.id, at: 2)
+        bind(row.stream, at: 3)
+        bind(row.n, at: 4)
+        bind(row.kind.rawValue, at: 5)
+        bind(row.recordedAt.milliseconds, at: 6)
+        bind(row.by, at: 7)
+        bind(row.unit, at: 8)
+        bind(Int64(row.size), at: 9)
+        bind(row.sealed, at: 10)
+        bind(row.content, at: 11)
+        bind(hashes, at: 12)
+    }
+}
+
+/// `body` for 0..<count, in order, on all cores when there are at least `atLeast`.
+func concurrentMap<T: Sendable>(
+    count: Int,
+    atLeast: Int,
+    _ body: @Sendable (Int) -> T
+) -> [T] {
+    guard count >= atLeast else { return (0..<count).map(body) }
+    return [T](unsafeUninitializedCapacity: count) { buffer, initialized in
+        // Each chunk writes its own part of the buffer, and all have finished when this returns.
+        nonisolated(unsafe) let base = buffer.baseAddress
+        let chunk = max(8, (count + 7) / 8)
+        DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { index in
+            for item in (index * chunk)..<min(count, (index + 1) * chunk) {
+                base?.advanced(by: item).initialize(to: body(item))
+            }
+        }
+        initialized = count
+    }
+}

@@ -1,0 +1,49 @@
+import GRDB
+import GRDBSQLite
+
+/// Why the log did not do what was asked, and whose it is.
+package enum LogError: Error, Sendable, Equatable {
+    /// The file, the disk or a lock: nothing is wrong with the record.
+    case unavailable(String)
+    /// The file is not a log of this format, or not of this record.
+    case notALog(String)
+    /// Something in the log is not as it was written.
+    case damaged(position: Int64?, String)
+    /// The stream is not where the writer thought.
+    case conflict(expected: String, actual: Int64)
+    /// The same command identifier with other content.
+    case differentCommand(position: Int64)
+    /// A value that the log's format does not allow.
+    case invalid(String)
+    /// A key that is needed is missing or does not fit.
+    case locked(String)
+
+    /// What SQLite said, as one of ours: whose fault it is, and no statement or values.
+    init(_ error: DatabaseError, doing: String) {
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .unavailable("the disk is full while \(doing)")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self = .unavailable("another process holds the log for too long while \(doing)")
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
+            self = .unavailable("the log cannot be written or opened while \(doing)")
+        case .SQLITE_IOERR: self = .unavailable("the disk failed while \(doing)")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .damaged(position: nil, "the log file is not readable by SQLite while \(doing)")
+        default:
+            self = .damaged(
+                position: nil,
+                "SQLite refuses (\(error.extendedResultCode.rawValue)) while \(doing):"
+                    + " \(error.message ?? "no reason given")"
+            )
+        }
+    }
+
+    /// Runs `body` and turns SQLite's errors into ours.
+    static func wrapping<R>(_ doing: String, _ body: () throws -> R) throws -> R {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw LogError(error, doing: doing)
+        }
+    }
+}

@@ -1,0 +1,214 @@
+import Crypto
+package import FoundationEssentials
+import GRDB
+import MerkleTree
+package import Values
+
+/// The log as one reader sees it, at one moment.
+package struct LogSnapshot {
+    let log: EventLog
+    let db: Database
+
+    /// Position of the newest event, 0 for an empty log.
+    package func position() throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(position) FROM event")) ?? 0
+    }
+
+    /// The last position recorded at or before `instant`: what was known then is the log up to it.
+    package func position(knownAt instant: Instant) throws -> Int64 {
+        // Recorded times never go back, so a search by halves over positions needs no index.
+        var low: Int64 = 0
+        var high = try position()
+        let statement = try db.cachedStatement(
+            sql: "SELECT recorded_at FROM event WHERE position = ?"
+        )
+        while low < high {
+            let middle = (low + high + 1) / 2
+            statement.bind(middle, at: 1)
+            defer { statement.rewind() }
+            guard try statement.step(db) else {
+                throw LogError.damaged(position: middle, "position \(middle) is missing")
+            }
+            if statement.int64(0) <= instant.milliseconds { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    package func event(at position: Int64) throws -> StoredEvent? {
+        try events(where: "e.position = ?") { $0.bind(position, at: 1) }.first
+    }
+
+    package func event(id: Identifier) throws -> StoredEvent? {
+        try events(where: "e.id = ?") { $0.bind(id, at: 1) }.first
+    }
+
+    /// A stream's events from place `n` on, up to a position, in order.
+    package func events(
+        of stream: Identifier,
+        from n: Int64 = 0,
+        through position: Int64 = .max
+    ) throws -> [StoredEvent] {
+        try events(where: "e.stream = ? AND e.n >= ? AND e.position <= ? ORDER BY e.n") {
+            $0.bind(stream, at: 1)
+            $0.bind(n, at: 2)
+            $0.bind(position, at: 3)
+        }
+    }
+
+    /// All events of positions `from..<from + count`, in order.
+    package func events(from position: Int64, count: Int) throws -> [StoredEvent] {
+        try events(where: "e.position >= ? AND e.position < ? ORDER BY e.position") {
+            $0.bind(position, at: 1)
+            $0.bind(position + Int64(count), at: 2)
+        }
+    }
+
+    package func isErased(_ unit: Identifier) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM event WHERE kind = 'erasure' AND unit = ?"
+        )
+        defer { statement.rewind() }
+        statement.bind(unit, at: 1)
+        return try statement.step(db)
+    }
+
+    private func events(
+        where condition: String,
+        bind: (Statement) -> Void
+    ) throws -> [StoredEvent] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT e.position, e.id, e.stream, e.n, e.kind, e.recorded_at, e."by", e.unit,
+                  e.size, e.sealed, e.content, e.hashes, s.body
+                FROM event AS e LEFT JOIN sealed AS s ON s.position = e.position
+                WHERE \(condition)
+                """
+        )
+        defer { statement.rewind() }
+        bind(statement)
+        var events: [StoredEvent] = []
+        while try statement.step(db) { events.append(try statement.storedEvent()) }
+        return events
+    }
+
+    // MARK: Opening
+
+    package enum Opened: Sendable {
+        case payload(JSON)
+        case erased
+        /// The key is missing, or what is stored does not open with it; the reason.
+        case locked(String)
+    }
+
+    /// What was sealed in `events`, in order, opened on all cores.
+    ///
+    /// This is the log's only way to plaintext; who may see it is its caller's to decide.
+    package func open(_ events: [StoredEvent]) throws -> [Opened] {
+        try Self.open(events, of: log) { try isErased($0) }
+    }
+
+    static func open(
+        _ events: [StoredEvent],
+        of log: EventLog,
+        isErased: (Identifier) throws -> Bool
+    ) throws -> [Opened] {
+        var keys: [Identifier: Result<SymmetricKey?, LogError>] = [:]
+        for unit in Set(events.map(\.row.unit)) {
+            do {
+                keys[unit] = .success(try log.keys?.key(for: unit))
+            } catch let error as LogError {
+                keys[unit] = .failure(error)
+            }
+        }
+        let unitKeys = keys
+        let record = log.record
+        var opened = concurrentMap(count: events.count, atLeast: 64) { index -> Opened in
+            let event = events[index]
+            guard let body = event.body else {
+                return event.row.kind == .erasure
+                    ? .payload(.object([])) : .locked("its sealed body is missing")
+            }
+            switch unitKeys[event.row.unit] {
+            case .failure(let error): return .locked("\(error)")
+            case .success(.some(let key)):
+                do throws(Sealing.Failure) {
+                    let plaintext = try Sealing.open(
+                        body,
+                        key: key,
+                        associatedData: event.row.associatedData(record: record),
+                        content: event.row.content
+                    )
+                    switch Sealing.payload(of: plaintext) {
+                    case .success(let json): return .payload(json)
+                    case .failure: return .locked("its payload is not JSON")
+                    }
+                } catch {
+                    return .locked(
+                        error == .otherContent
+                            ? "it opens to other content than its row commits to"
+                            : "its sealed body does not open in this row"
+                    )
+                }
+            default: return .locked("its unit's key is missing")
+            }
+        }
+        for (index, event) in events.enumerated() where event.body == nil {
+            if try isErased(event.row.unit) { opened[index] = .erased }
+        }
+        return opened
+    }
+
+    /// Salt and payload of one event as they were sealed, for opening it to somebody without a key.
+    package func plaintext(of event: StoredEvent) throws -> Data? {
+        guard let body = event.body, let key = try log.keys?.key(for: event.row.unit) else {
+            return nil
+        }
+        return try Sealing.open(
+            body,
+            key: key,
+            associatedData: event.row.associatedData(record: log.record),
+            content: event.row.content
+        )
+    }
+
+    /// The exact text that an event's leaf hash covers.
+    package func leafText(of event: StoredEvent) throws -> [UInt8] {
+        var prev: TreeHash?
+        if event.row.n > 0 {
+            prev = try events(where: "e.stream = ? AND e.n = ?") {
+                $0.bind(event.row.stream, at: 1)
+                $0.bind(event.row.n - 1, at: 2)
+            }.first?.leaf
+        }
+        return event.row.leafText(record: log.record, prev: prev)
+    }
+}
+
+extension Statement {
+    /// The columns that `LogSnapshot` selects.
+    func storedEvent() throws -> StoredEvent {
+        let position = int64(0)
+        guard let id = identifier(1), let stream = identifier(2),
+            let kind = EventKind(rawValue: text(4)), let unit = identifier(7), let leaf = hash(11)
+        else {
+            throw LogError.damaged(position: position, "the row at \(position) is not readable")
+        }
+        return StoredEvent(
+            row: EventRow(
+                position: position,
+                id: id,
+                stream: stream,
+                n: int64(3),
+                kind: kind,
+                recordedAt: Instant(milliseconds: int64(5)),
+                by: text(6),
+                unit: unit,
+                size: Int(int64(8)),
+                sealed: hash(9),
+                content: hash(10)
+            ),
+            body: isNull(12) ? nil : Array(blob(12)),
+            leaf: leaf
+        )
+    }
+}

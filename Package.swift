@@ -74,14 +74,14 @@ let package = Package(
             name: "CaseRecord",
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "Projector", "Exporter",
-                "Interchange", "Histories", crypto,
+                "Interchange", "Histories", "XMLKit", crypto,
             ],
             swiftSettings: rules
         ),
         .executableTarget(
             name: "vigil",
             dependencies: [
-                "Values", "CaseModel", "CaseRecord", "Histories",
+                "Values", "CaseModel", "CaseRecord", "EventLog", "Exporter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: rules
@@ -89,6 +89,55 @@ let package = Package(
         .executableTarget(
             name: "vigil-bench",
             dependencies: ["Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord"],
+            swiftSettings: rules
+        ),
+
+        // Tests: one folder a target. Support may be imported by any of them and by nothing above.
+        .target(name: "Support", path: "Tests/Support", swiftSettings: rules),
+        .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: rules),
+        .testTarget(
+            name: "MerkleTreeTests",
+            dependencies: ["MerkleTree", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: ["EventLog", "MerkleTree", "Values", "Support", crypto] + grdb,
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "CaseModelTests",
+            dependencies: ["CaseModel", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "HistoriesTests",
+            dependencies: ["Histories", "CaseModel", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "ProjectorTests",
+            dependencies: ["Projector", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(name: "XMLKitTests", dependencies: ["XMLKit"], swiftSettings: rules),
+        .testTarget(
+            name: "ExporterTests",
+            dependencies: ["Exporter", "XMLKit", "CaseModel", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "CaseRecordTests",
+            dependencies: [
+                "CaseRecord", "EventLog", "MerkleTree", "CaseModel", "Exporter", "Histories",
+                "Interchange", "Values", "Support",
+            ] + grdb,
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["Support", "Values", "EventLog", "Histories", "vigil", "vigil-bench"]
+                + grdb,
             swiftSettings: rules
         ),
     ],

@@ -331,6 +331,7 @@ class Verifier:
 
     def run(self):
         try:
+            self.check_header()
             if self.check_schema():
                 self.note_wanted_roots()
                 if self.begin():
@@ -352,6 +353,13 @@ class Verifier:
         self.damages.sort(key=lambda d: (d.position is not None, d.table == "checkpoint",
                                          d.position, d.table != "event"))
         return self
+
+    def check_header(self):
+        """Begin one transaction for all that is read, so that a writer beside does no harm."""
+        self.log.executescript("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN;")
+        for name, wanted in ("application_id", APPLICATION_ID), ("user_version", USER_VERSION):
+            if self.log.execute(f"PRAGMA {name}").fetchone()[0] != wanted:
+                raise NotALog(f"log.sqlite is not a log of version {USER_VERSION}: wrong {name}")
 
     def check_schema(self):
         """Whether the tables can be read; what else is amiss with them is only reported."""
@@ -448,13 +456,13 @@ class Verifier:
                 place, body = next(bodies, (None, None))
             else:
                 self.check_event(e, None)
+            if self.tree.size == next_wanted:
+                next_wanted = self.take_roots(next_wanted - 1)
             if self.record is None:
                 self.notes.append("without the record's id, which event 1 says, no leaf can be "
                                   "computed: nothing after it was read")
                 self.cut = True
                 return
-            if self.tree.size == next_wanted:
-                next_wanted = self.take_roots(next_wanted - 1)
         while place is not None:
             self.report(place, "sealed", "position", "a body without its event")
             place, body = next(bodies, (None, None))
@@ -623,8 +631,8 @@ class Verifier:
                 self.report(position, "sealed", None, "no body, and no erasure of its unit")
         for unit, bodies, erasure in self.scratch.execute(
                 "SELECT * FROM unit WHERE bodies > 0 AND erasure IS NOT NULL LIMIT 20"):
-            self.notes.append(f"the erasure at {erasure} did not finish: unit {uuid_text(unit)} "
-                              f"still has {bodies} bodies")
+            self.notes.append(f"the erasure at {erasure} did not finish: bodies left in unit "
+                              f"{uuid_text(unit)}: {bodies}")
 
     def check_checkpoints(self):
         self.reading = "checkpoint"
@@ -663,31 +671,22 @@ class Verifier:
 
 
 def open_log(path):
-    """The log, open for reading, in one transaction so that a writer beside does not confuse."""
+    """The log, opened for reading. In a directory that cannot be written SQLite opens a WAL
+    database only when told that nobody writes; where no WAL file is, that much is sure."""
     if not path.is_file():
         raise NotALog(f"there is no {path}")
     uri = path.resolve().as_uri() + "?mode=ro"
     try:
-        sqlite3.connect(uri, uri=True).execute("PRAGMA application_id").connection.close()
-    except sqlite3.OperationalError as error:
-        # In a directory that cannot be written SQLite cannot open a WAL database, unless it is
-        # told that nobody writes; without a WAL file that much is sure.
-        wal = path.with_name(path.name + "-wal")
-        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or wal.exists():
-            raise
-        uri += "&immutable=1"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as log:
+            log.execute("PRAGMA application_id")
+    except sqlite3.DatabaseError as error:
+        unwritable = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN,
+                                                       sqlite3.SQLITE_READONLY)
+        if unwritable and not path.with_name(path.name + "-wal").exists():
+            uri += "&immutable=1"
     log = sqlite3.connect(uri, uri=True, isolation_level=None)
-    try:
-        # Bytes that are not UTF-8 must come through, to be refused where their column is checked.
-        log.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-        log.executescript("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN;")
-        application = log.execute("PRAGMA application_id").fetchone()[0]
-        version = log.execute("PRAGMA user_version").fetchone()[0]
-        if (application, version) != (APPLICATION_ID, USER_VERSION):
-            raise NotALog(f"{path} is not a log, or not of version {USER_VERSION}")
-    except BaseException:
-        log.close()
-        raise
+    # Bytes that are not UTF-8 must come through, to be refused where their column is checked.
+    log.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     return log
 
 
@@ -814,6 +813,20 @@ SAMPLE_GUARDS = [
     *(f"CREATE TRIGGER {table}_{act} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END"
       for table in COLUMNS for act in ("insert", "update", "delete")),
 ]
+SAMPLE_LEAF = f"""vigil-event/v1
+log 00010203-0405-0607-0809-0a0b0c0d0e0f
+id 01010101-0101-0101-0101-010101010101
+stream 02020202-0202-0202-0202-020202020202
+n 10
+kind entry
+at 2026-11-22T10:15:30.123Z
+by dr-a
+unit 03030303-0303-0303-0303-030303030303
+prev {"A" * 43}=
+size 124
+sealed {"/" * 42}8=
+content -
+"""
 SAMPLE_SIZE, SAMPLE_SIGNED, SAMPLE_ERASURE = 44, (0, 1, 16, 30, 43), 33
 
 
@@ -957,6 +970,10 @@ def self_test():
                 contextlib.redirect_stderr(io.StringIO()):
             return main([str(argument) for argument in arguments]), out.getvalue()
 
+    # The sample is written by the same functions that read it; this one leaf is not.
+    e = Event(7, b"\1" * 16, b"\2" * 16, 10, "entry", 1_795_342_530_123, "dr-a", b"\3" * 16, 124,
+              b"\xff" * 32, None, b"")
+    expect("leaf text", leaf_text(bytes(range(16)), e, bytes(32)).decode() == SAMPLE_LEAF, e)
     with tempfile.TemporaryDirectory() as temporary:
         whole, copy = pathlib.Path(temporary, "whole.vigil"), pathlib.Path(temporary, "copy.vigil")
         whole.mkdir()
@@ -1018,8 +1035,8 @@ def main(arguments=None):
                         help="compare with known answers")
     try:
         options = parser.parse_args(arguments)
-        if options.start < 1:
-            parser.error("--from counts from 1")
+        if not 1 <= options.start < 1 << 62:
+            parser.error("--from is a position, counted from 1")
         if [options.record is not None, options.self_test, options.vectors is not None].count(
                 True) != 1:
             parser.error("give one of RECORD_DIR, --self-test and --vectors")

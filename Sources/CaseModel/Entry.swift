@@ -15,6 +15,8 @@ package struct Entry: Sendable, Equatable {
     package let by: String
     package let unit: Identifier
     package let content: Content
+    /// As it was sealed, when an older schema version was brought up to date to be read; else nil.
+    package let written: Payload?
 
     package enum Content: Sendable, Equatable {
         case known(Payload)
@@ -35,7 +37,8 @@ package struct Entry: Sendable, Equatable {
         recordedAt: Instant,
         by: String,
         unit: Identifier,
-        content: Content
+        content: Content,
+        written: Payload? = nil
     ) {
         self.position = position
         self.id = id
@@ -46,6 +49,7 @@ package struct Entry: Sendable, Equatable {
         self.by = by
         self.unit = unit
         self.content = content
+        self.written = written
     }
 
     /// What was sealed, understood or not; nil when erased or locked.

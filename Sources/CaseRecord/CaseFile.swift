@@ -1,6 +1,6 @@
 import CaseModel
 import EventLog
-import Values
+package import Values
 
 /// A case as the rules see it, up to one event of its stream.
 struct CaseFile: Sendable {
@@ -12,10 +12,21 @@ struct CaseFile: Sendable {
 extension Entry {
     /// A row with what was opened of it.
     init(_ event: StoredEvent, _ opened: LogSnapshot.Opened) {
-        self.init(event.row, content: Entry.content(event.row, opened))
+        guard case .payload(let json) = opened, event.row.kind != .erasure else {
+            let isErased = if case .locked = opened { false } else { true }
+            self.init(event.row, content: isErased ? .erased : .locked)
+            return
+        }
+        guard let payload = try? Payload(json: json) else {
+            self.init(event.row, content: .locked)
+            return
+        }
+        let content = payload.understood
+        let isOlder = if case .known(let newest) = content { newest.schema != payload.schema } else { false }
+        self.init(event.row, content: content, written: isOlder ? payload : nil)
     }
 
-    init(_ row: EventRow, content: Content) {
+    init(_ row: EventRow, content: Content, written: Payload? = nil) {
         self.init(
             position: row.position,
             id: row.id,
@@ -25,18 +36,9 @@ extension Entry {
             recordedAt: row.recordedAt,
             by: row.by,
             unit: row.unit,
-            content: content
+            content: content,
+            written: written
         )
-    }
-
-    private static func content(_ row: EventRow, _ opened: LogSnapshot.Opened) -> Content {
-        switch opened {
-        case .erased: .erased
-        case .locked: .locked
-        case .payload(let json):
-            row.kind == .erasure
-                ? .erased : (try? Payload(json: json)).map(\.understood) ?? .locked
-        }
     }
 }
 
@@ -68,5 +70,29 @@ extension LogSnapshot {
         for entry in newer { file.state.evolve(by: entry, as: entry.payload) }
         file.version = last.n
         return file
+    }
+}
+
+// MARK: - For measuring
+
+extension CaseRecord {
+    /// The case with the most entries.
+    package func largestCase() throws -> Identifier {
+        let id = try RecordError.wrapping {
+            try log.read { try $0.largestStream(of: .entry) }
+        }
+        guard let id else {
+            throw RecordError(.refused, "unknown-case", "the record has no case yet")
+        }
+        return id
+    }
+
+    /// Reads and folds a case as a command does.
+    ///
+    /// - Returns: how many entries it has.
+    package func loadedState(of id: Identifier) throws -> Int {
+        try RecordError.wrapping {
+            Int(try log.read { try $0.caseFile(of: id, known: nil) }.version + 1)
+        }
     }
 }

@@ -52,7 +52,7 @@ extension CaseRecord {
     /// Applies entries that the directory takes. Corrections and erasures make their cases anew.
     func feed(_ entries: [Entry], after position: Int64, through last: Int64) throws {
         var whole: [Identifier: [ProjectionEvent]] = [:]
-        for entry in entries where entry.type?.isCorrection ?? false || entry.kind == "erasure" {
+        for entry in entries where try changesDirectory(entry) {
             guard entry.stream != info.id, whole[entry.stream] == nil else { continue }
             let all = try log.read { try $0.entries(of: entry.stream, through: last) }
             whole[entry.stream] = History.standing(of: all).compactMap(projected)
@@ -61,6 +61,21 @@ extension CaseRecord {
         let isApplied = try directory.apply(window, after: position, through: last, whole: whole)
         guard isApplied, !window.isEmpty || !whole.isEmpty else { return }
         service.withLock { $0 = nil }
+    }
+
+    /// Whether an entry corrects or erases one that the directory may have taken.
+    private func changesDirectory(_ entry: Entry) throws -> Bool {
+        guard entry.kind != "erasure" else { return true }
+        guard entry.type?.isCorrection ?? false else { return false }
+        guard let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
+            let types = directory.folder.types
+        else { return true }
+        let type = try log.read { snapshot -> EventType? in
+            guard let event = try snapshot.event(id: target) else { return nil }
+            return zip([event], try snapshot.open([event])).map { Entry($0, $1) }.first?.type
+        }
+        // A correction of a correction may reach anything.
+        return type.map { $0.isCorrection || types.contains($0.rawValue) } ?? true
     }
 
     private func projected(_ standing: History.StandingEntry) -> ProjectionEvent? {

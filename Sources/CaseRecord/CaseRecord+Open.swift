@@ -213,7 +213,7 @@ extension CaseRecord {
                     "'record.json' is of record \(info.id), the log of record \(log.record)"
                 )
             }
-            let remembered = Remembered(record: info.id, environment: environment)
+            let remembered = files.remembered(of: info.id, environment: environment)
             let notices = try standing(of: log, info, remembered, for: use)
             let directory = try openDirectory(files)
             let record = CaseRecord(

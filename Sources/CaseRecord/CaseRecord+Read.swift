@@ -1,7 +1,7 @@
 package import CaseModel
 import EventLog
 import MerkleTree
-import Values
+package import Values
 
 /// Who is asking, and what for. Every read of case content needs one and leaves an event.
 package struct Reader: Sendable {
@@ -133,6 +133,27 @@ extension CaseRecord {
                 )
             }
         }
+    }
+
+    // MARK: For corrections and causes
+
+    /// The identifier of the event at a position.
+    package func eventID(at position: Int64) throws -> Identifier {
+        let row = try RecordError.wrapping { try log.read { try $0.event(at: position)?.row } }
+        guard let row else {
+            throw RecordError(
+                .refused, "unknown-position", "the record has no position \(position)")
+        }
+        return row.id
+    }
+
+    /// An entry as it stands, to be amended. The look is recorded.
+    package func correctable(
+        at position: Int64,
+        for reader: Reader
+    ) throws -> (id: Identifier, summary: CaseSummary, payload: Payload?) {
+        let (view, line) = try entry(at: position, for: reader)
+        return (line.standing.entry.id, view.summary, line.standing.payload)
     }
 
     // MARK: Access

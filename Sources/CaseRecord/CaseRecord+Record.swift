@@ -21,6 +21,12 @@ extension CaseRecord {
     /// Records all requests in one transaction, or none.
     @discardableResult
     package func record(_ requests: [Request]) throws -> [Receipt] {
+        // A state can be large, so only a few are kept.
+        try record(requests, keeping: 64)
+    }
+
+    @discardableResult
+    private func record(_ requests: [Request], keeping limit: Int) throws -> [Receipt] {
         try RecordError.wrapping {
             let service = try staff()
             let clock = now()
@@ -39,7 +45,7 @@ extension CaseRecord {
                     transaction.root
                 )
             }
-            remember(touched)
+            remember(touched, limit: limit)
             try afterCommit(entries, position, root)
             return receipts
         }
@@ -115,15 +121,22 @@ extension CaseRecord {
         }
     }
 
-    /// Keeps the states of cases in use, for the next command; a few, since a state can be large.
-    private func remember(_ touched: [Identifier: CaseFile]) {
+    /// Keeps the states of cases in use, for the next command.
+    private func remember(_ touched: [Identifier: CaseFile], limit: Int) {
         cases.withLock { cases in
             cases.merge(touched) { _, new in new }
-            while cases.count > 64, let some = cases.keys.first(where: { touched[$0] == nil }) {
-                cases[some] = nil
-            }
-            if cases.count > 1024 { cases.removeAll() }
+            while cases.count > limit, let some = cases.keys.first { cases[some] = nil }
         }
+    }
+
+    /// Cases that no command will come for soon.
+    func forget(_ finished: [Identifier]) {
+        cases.withLock { cases in for id in finished { cases[id] = nil } }
+    }
+
+    /// `record` for a caller who says which cases to forget: nothing is dropped in between.
+    func recordBatch(_ requests: [Request]) throws {
+        try record(requests, keeping: .max)
     }
 
     func unknownStaff(_ pseudonym: String) -> RecordError {

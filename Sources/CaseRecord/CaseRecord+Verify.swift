@@ -87,7 +87,10 @@ extension CaseRecord {
                 hint: "give the key with --key"
             )
         }
-        let secrets = folder ?? RecordFiles.secrets(of: info.id, environment: environment)
+        let secrets =
+            folder
+            ?? (RecordFiles.exists(files.demoSecrets)
+                ? files.demoSecrets : RecordFiles.secrets(of: info.id, environment: environment))
         if let own = try? Secrets.read(from: secrets) {
             return (own.signer.verification, "this machine's key of the record")
         }
@@ -103,7 +106,7 @@ extension CaseRecord {
         _ files: RecordFiles,
         _ environment: [String: String]
     ) -> [String] {
-        guard let last = Remembered(record: record, environment: environment).read() else {
+        guard let last = files.remembered(of: record, environment: environment).read() else {
             return []
         }
         if last.size > verdict.size {
@@ -159,5 +162,48 @@ private final class Background<T: Sendable>: @unchecked Sendable {
             throw RecordError(.unavailable, "background", "a part of the work did not run")
         }
         return try result.get()
+    }
+}
+
+// MARK: - For those who only print it
+
+extension RecordVerdict {
+    /// The log's verdict in plain values.
+    package struct Log: Sendable {
+        package let size: UInt64
+        package let root: String
+        package let checkpoints: Int
+        package let checkpointSize: UInt64?
+        package let erased: Int
+        package let unfinishedErasures: [String]
+        package let damages: [Damage]
+    }
+
+    package var log: Log {
+        Log(
+            size: verdict.size.count,
+            root: verdict.root.description,
+            checkpoints: verdict.checkpointCount,
+            checkpointSize: verdict.checkpoint?.checkpoint.size.count,
+            erased: verdict.erasedCount,
+            unfinishedErasures: verdict.unfinishedErasures.map(\.description),
+            damages: verdict.damages
+        )
+    }
+
+    package func adding(unopened: [Int64]) -> RecordVerdict {
+        RecordVerdict(
+            verdict: verdict,
+            keySource: keySource,
+            notices: notices,
+            unopened: unopened
+        )
+    }
+}
+
+extension CaseRecord {
+    /// The newest checkpoint's note; nil when none was signed yet.
+    package func newestCheckpoint() throws -> String? {
+        try RecordError.wrapping { try log.read { try $0.newestCheckpoint() } }
     }
 }

@@ -1,3 +1,4 @@
+import EventLog
 import FoundationEssentials
 import Values
 
@@ -26,6 +27,13 @@ struct RecordFiles: Sendable {
             environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? (environment["HOME"] ?? "/") + "/.local/share"
         return "\(data)/vigil/\(record)"
+    }
+
+    /// Where the largest size of the log that was seen is kept: with the user, or in a demo inside.
+    func remembered(of record: Identifier, environment: [String: String]) -> Remembered {
+        RecordFiles.exists(demoSecrets)
+            ? Remembered(path: "\(demoSecrets)/remembered")
+            : Remembered(record: record, environment: environment)
     }
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -1,5 +1,5 @@
 package import CaseModel
-package import EventLog
+import EventLog
 package import Values
 
 /// Something to be recorded in one case: entries that belong together, or an entry of another record.
@@ -11,7 +11,8 @@ package struct Request: Sendable {
     /// The command's identifier, which its first event takes: a retry with the same is answered, not
     /// recorded again.
     package let command: Identifier?
-    package let expectation: Expectation
+    /// Number that the case's newest event must have; nil for any.
+    package let ifVersion: Int64?
     /// For a history told after the fact; nil for the clock's time.
     package let recordedAt: Instant?
 
@@ -25,7 +26,7 @@ package struct Request: Sendable {
         in caseID: Identifier,
         by: String,
         command: Identifier? = nil,
-        expecting expectation: Expectation = .any,
+        ifVersion: Int64? = nil,
         recordedAt: Instant? = nil
     ) {
         self.init(
@@ -33,7 +34,7 @@ package struct Request: Sendable {
             in: caseID,
             by: by,
             command: command,
-            expecting: expectation,
+            ifVersion: ifVersion,
             recordedAt: recordedAt
         )
     }
@@ -43,16 +44,18 @@ package struct Request: Sendable {
         in caseID: Identifier,
         by: String,
         command: Identifier?,
-        expecting expectation: Expectation = .any,
+        ifVersion: Int64? = nil,
         recordedAt: Instant? = nil
     ) {
         self.content = content
         self.caseID = caseID
         self.by = by
         self.command = command
-        self.expectation = expectation
+        self.ifVersion = ifVersion
         self.recordedAt = recordedAt
     }
+
+    var expectation: StreamExpectation { ifVersion.map(StreamExpectation.version) ?? .any }
 }
 
 /// What became of a request.

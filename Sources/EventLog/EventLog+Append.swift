@@ -38,7 +38,7 @@ package struct NewEvent: Sendable {
 }
 
 /// Where a writer thinks a stream stands. Each is checked inside the write lock.
-package enum Expectation: Hashable, Sendable, CustomStringConvertible {
+package enum StreamExpectation: Hashable, Sendable, CustomStringConvertible {
     /// The newest event of the stream is number `n`.
     case version(Int64)
     case none
@@ -141,7 +141,7 @@ package final class LogTransaction {
     /// Number of the stream's newest event, -1 for none.
     package func version(of stream: Identifier) throws -> Int64 { try head(of: stream).n }
 
-    package func check(_ expectation: Expectation, of stream: Identifier) throws {
+    package func check(_ expectation: StreamExpectation, of stream: Identifier) throws {
         let newest = try version(of: stream)
         guard expectation.accepts(newest: newest) else {
             throw LogError.conflict(expected: expectation.description, actual: newest)
@@ -153,6 +153,7 @@ package final class LogTransaction {
     /// - Returns: the rows as written.
     @discardableResult
     package func append(_ events: [NewEvent]) throws -> [EventRow] {
+        guard !events.isEmpty else { return [] }
         guard let keys = log.keys else {
             throw LogError.locked("the log was opened without keys, so nothing can be sealed")
         }

@@ -72,6 +72,15 @@ package struct LogSnapshot {
         return try statement.step(db)
     }
 
+    /// The stream with the most events of a kind.
+    package func largestStream(of kind: EventKind) throws -> Identifier? {
+        try Data.fetchOne(
+            db,
+            sql: "SELECT stream FROM event WHERE kind = ? ORDER BY n DESC LIMIT 1",
+            arguments: [kind.rawValue]
+        ).flatMap { Identifier(bytes: $0) }
+    }
+
     private func events(
         where condition: String,
         bind: (Statement) -> Void

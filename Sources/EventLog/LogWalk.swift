@@ -184,6 +184,9 @@ struct LogWalk {
             damage(event.position, "event", "recorded_at", "recorded times never go back")
         }
         lastRecordedAt = max(lastRecordedAt, event.recordedAt)
+        if erasedUnits.contains(event.unit) {
+            damage(event.position, "event", "unit", "an erased unit takes no event")
+        }
         if event.kind == .erasure {
             erasedUnits.insert(event.unit)
         } else if hasBody {
@@ -300,6 +303,11 @@ struct LogWalk {
         damages.append(Damage(position: position, table: table, column: column, rule: rule))
     }
 
+    /// By position; at one position the event before its body; what has no position last.
+    private func place(_ damage: Damage) -> (Int64, Int) {
+        (damage.position ?? .max, damage.table == "event" ? 0 : 1)
+    }
+
     func verdict(from first: Int64) -> LogVerdict {
         let inRange = damages.filter { ($0.position ?? .max) >= first }
         return LogVerdict(
@@ -312,7 +320,7 @@ struct LogWalk {
                 erasedUnits.contains($1.key) ? $0 + $1.value.count : $0
             },
             unfinishedErasures: erasedUnits.intersection(unitsWithBodies).sorted(),
-            damages: inRange.sorted { ($0.position ?? .max) < ($1.position ?? .max) }
+            damages: inRange.sorted { place($0) < place($1) }
         )
     }
 }

@@ -24,6 +24,9 @@ package struct Remembered: Sendable {
         path = "\(state)/vigil/\(record)"
     }
 
+    /// For a record that keeps everything inside, as a demo does.
+    package init(path: String) { self.path = path }
+
     package func read() -> (size: TreeSize, root: TreeHash)? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         let parts = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)

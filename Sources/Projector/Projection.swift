@@ -189,8 +189,12 @@ package final class Projection: Sendable {
         try queue.read { db in
             try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
                 Dictionary(
-                    row.columnNames.compactMap { name in
-                        (row[name] as String?).map { (name, $0) }
+                    row.compactMap { name, value in
+                        switch value.storage {
+                        case .string(let text): (name, text)
+                        case .int64(let number): (name, String(number))
+                        case .null, .double, .blob: nil
+                        }
                     }
                 ) { first, _ in first }
             }

@@ -1,0 +1,86 @@
+import Crypto
+import Values
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A file on its way: in the folder of its target under another name, and gone again unless it is
+/// published.
+final class DraftFile {
+    let path: String
+    private let target: String
+    private var isPublished = false
+
+    init(beside target: String) {
+        self.target = target
+        let slash = target.lastIndex(of: "/").map { target.index(after: $0) }
+        let folder = target[..<(slash ?? target.startIndex)]
+        let name = target[(slash ?? target.startIndex)...]
+        let number = String(UInt64.random(in: .min ... .max), radix: 36)
+        path = "\(folder).\(name.prefix(80)).\(number).draft"
+    }
+
+    deinit { if !isPublished { _ = unlink(path) } }
+
+    /// SHA-256 of the bytes, in lower-case hexadecimal, and how many there are.
+    func digest() throws(ExportError) -> (sha256: String, byteCount: Int64) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("be read again") }
+        defer { _ = close(descriptor) }
+        var hash = SHA256()
+        var total: Int64 = 0
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count == 0 { break }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure("be read again") }
+            hash.update(data: chunk[..<count])
+            total += Int64(count)
+        }
+        return (hexadecimal(Array(hash.finalize())), total)
+    }
+
+    /// Gives the file its name. Unless it replaces one, a file that came in between is left alone.
+    func publish(isReplacing: Bool) throws(ExportError) {
+        if isReplacing {
+            guard rename(path, target) == 0 else { throw failure("be given its name") }
+        } else if link(path, target) == 0 {
+            // A link is refused when the name is taken; `rename` would have replaced the file.
+            _ = unlink(path)
+        } else if errno == EEXIST {
+            throw DraftFile.taken(target)
+        } else {
+            // File systems of memory sticks have no links. There the gap of a moment remains.
+            guard access(target, F_OK) != 0 else { throw DraftFile.taken(target) }
+            guard rename(path, target) == 0 else { throw failure("be given its name") }
+        }
+        isPublished = true
+        syncFolder()
+    }
+
+    static func taken(_ path: String) -> ExportError {
+        ExportError(.exists, "there is a file '\(path)' already", path: path)
+    }
+
+    /// Makes the name durable. Not every file system can, and the file is whole either way.
+    private func syncFolder() {
+        let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        _ = close(descriptor)
+    }
+
+    private func failure(_ what: String) -> ExportError {
+        let reason = String(cString: strerror(errno))
+        return ExportError(
+            .unavailable,
+            "the export cannot \(what): \(reason)",
+            path: target
+        )
+    }
+}

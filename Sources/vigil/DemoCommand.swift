@@ -1,0 +1,175 @@
+import ArgumentParser
+import CaseModel
+import CaseRecord
+import EventLog
+import Exporter
+import FoundationEssentials
+import Values
+
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Make a record of the case study, replay it, verify it, export it.",
+        discussion: """
+            A mother and her baby, eight cycles of VIG, told after Kennedy, Ball and Barlow (2017) in \
+            our own words. What the article does not say is marked as invented, and four gaps are \
+            left open for the audit to find. Unlike any other record, a demo keeps its keys inside.
+
+            Example:
+              vigil demo /tmp/demo.vigil
+            """
+    )
+
+    @Argument(help: "The folder to make.", completion: .directory) var folder = "demo.vigil"
+    @Option(help: "The day of the referral; dates are relative to it.") var start = "2025-09-15"
+
+    func run() throws {
+        guard let date = CivilDate(start) else {
+            throw RecordError(.invalid, "time", "'--start' is a day such as 2025-09-15")
+        }
+        let variables = ProcessInfo.processInfo.environment
+        let (record, report) = try CaseRecord.createDemo(
+            at: folder,
+            startingOn: date,
+            environment: variables
+        )
+        defer { try? record.close() }
+        let reader = Reader(staff: "s-auditor", purpose: "audit")
+
+        heading("The case study as a record")
+        print(
+            "\(folder): \(report.entries) entries from \(report.rows) rows."
+                + " Its keys are inside it, as no other record's are."
+        )
+        let view = try record.timeline(of: report.caseReference, for: reader)
+        printByPhase(view, report.phases)
+
+        for moment in report.moments {
+            heading("What was known \(moment.title), \(Reading.minute(moment.at))")
+            let known = try record.timeline(
+                of: report.caseReference,
+                Timeline.Query(knownAt: moment.at, groups: [.safeguarding, .actions]),
+                for: reader
+            )
+            print("risk, disclosure, actions and liaison recorded by then:")
+            for line in known.lines { print(EntryText.line(line, known.reading)) }
+            if known.lines.isEmpty { print("nothing") }
+        }
+
+        heading("What the record does not hold, on purpose")
+        for gap in report.gaps {
+            print("row \(gap.row)  " + Console.wrapped(gap.note, width: Console.width - 8, indent: 8))
+        }
+
+        heading("Verified")
+        let verdict = try CaseRecord.verify(at: folder, environment: variables)
+        print(
+            verdict.isWhole
+                ? "whole: \(verdict.log.size) events, \(verdict.log.checkpoints) checkpoints"
+                : "damaged: \(verdict.log.damages.first?.rule ?? "")"
+        )
+        print("root \(verdict.log.root)")
+
+        heading("Exported")
+        // Beside the record, not in it: the record's folder holds nothing that can be read.
+        let beside = folder.hasSuffix(".vigil") ? String(folder.dropLast(".vigil".count)) : folder
+        let file = "\(beside)-\(report.caseReference).xml"
+        let export = try record.export(
+            report.caseReference,
+            to: file,
+            ExportOrder(
+                recipient: "the reader of this demo",
+                purpose: "training",
+                basis: "an invented case",
+                overwrite: true
+            ),
+            by: "s-records"
+        )
+        print("\(file): \(export.byteCount) bytes, valid, SHA-256 \(export.sha256)")
+
+        heading("Go on from here")
+        print("  export VIGIL_RECORD=\(folder) VIGIL_AS=s-guider VIGIL_PURPOSE=direct-care")
+        print("  vigil timeline C-0001 --as-of \(Reading.minute(report.moments.first?.at ?? view.lines[0].standing.entry.recordedAt).prefix(10))")
+        print("  vigil risk note C-0001 --level low --concerning mother --description \"…\"")
+        print("  vigil verify")
+    }
+
+    private func heading(_ text: String) {
+        print("\n" + Console.styled(text, .bold))
+        print(String(repeating: "─", count: min(text.count, Console.width)))
+    }
+
+    private func printByPhase(_ view: CaseView, _ phases: [Int64: String]) {
+        var phase: String?
+        for line in view.lines {
+            let here = phases[line.standing.entry.position]
+            if here != phase {
+                phase = here
+                print("\n" + Console.styled(here ?? "", .green))
+            }
+            print(EntryText.line(line, view.reading))
+        }
+    }
+}
+
+struct Simulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Make a record with an invented caseload.",
+        discussion: """
+            Three years of a service: referrals, cycles, reviews, supervision, risk, withdrawals, late \
+            entries, drop-outs. The same seed gives the same entries. About a thousand events a case.
+
+            Examples:
+              vigil simulate /tmp/sim.vigil --cases 100 --seed 7
+              vigil simulate /tmp/sim.vigil --cases 50 --rate late-entry=30 --rate risk-noted=60
+            """
+    )
+
+    @Argument(help: "The folder to make.", completion: .directory) var folder: String
+    @Option(help: "How many cases.") var cases = 100
+    @Option(help: "Which caseload.") var seed: UInt64 = 1
+    @Option(help: "The day on which the first case opens.") var start = "2022-01-03"
+    @Option(help: "How often something happens, in percent: name=number.") var rate: [String] = []
+    @Option(help: "text, or json for programs.") var format: Format = .text
+
+    func run() throws {
+        guard let date = CivilDate(start) else {
+            throw RecordError(.invalid, "time", "'--start' is a day such as 2022-01-03")
+        }
+        guard (1...1_000_000).contains(cases) else {
+            throw RecordError(.invalid, "cases", "'--cases' is from 1 to 1,000,000")
+        }
+        let rates = try rate.map { text -> (String, Int) in
+            let parts = text.split(separator: "=")
+            guard parts.count == 2, let percent = Int(parts[1]), (0...100).contains(percent) else {
+                throw RecordError(.invalid, "rate", "'--rate' is written name=percent, such as late-entry=30")
+            }
+            return (String(parts[0]), percent)
+        }
+        let progress = Progress("simulating")
+        let (record, report) = try CaseRecord.createSimulation(
+            at: folder,
+            seed: seed,
+            cases: cases,
+            startingOn: date,
+            rates: rates,
+            environment: ProcessInfo.processInfo.environment,
+            progress: progress.update
+        )
+        progress.end()
+        try record.close()
+        if format == .json {
+            print(
+                JSON.object(present: [
+                    ("cases", JSON(report.cases)), ("events", JSON(report.events)),
+                    ("directoryDigest", .string(report.directoryDigest)),
+                ]).pretty()
+            )
+        } else {
+            let rate = Int(Double(report.events) / max(report.seconds, 0.001))
+            print("\(folder): \(report.cases) cases, \(report.events) events, \(rate) a second")
+            print("directory \(report.directoryDigest)")
+        }
+    }
+}

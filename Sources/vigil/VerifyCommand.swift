@@ -1,0 +1,151 @@
+import ArgumentParser
+import CaseRecord
+import EventLog
+import FoundationEssentials
+import Values
+
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that nothing in the log was changed, and name what was.",
+        discussion: """
+            Needs no key of any case. Exit 0: whole. Exit 3: damaged; the first event and column that \
+            are wrong are named.
+
+            Examples:
+              vigil verify --record leeds-perinatal.vigil
+              vigil verify --contents           also open every entry with the keys at hand
+              vigil verify --key "name+id+…"    with a key that you have from elsewhere
+            """
+    )
+
+    @OptionGroup var record: RecordOptions
+
+    @Option(help: "Report only damage from this position on.")
+    var from: Int64 = 1
+
+    @Option(help: "The checkpoints' key, from elsewhere.")
+    var key: String?
+
+    @Flag(help: "Also open every entry and compare it with what its row commits to.")
+    var contents = false
+
+    @Flag(help: "The record is on a medium that cannot be written.")
+    var readOnlyMedium = false
+
+    @Option(help: "text, or json for programs.")
+    var format: Format = .text
+
+    func run() throws {
+        let path = try record.path()
+        let progress = Progress("verifying")
+        var verdict = try CaseRecord.verify(
+            at: path,
+            key: key,
+            secrets: record.secrets,
+            from: from,
+            isReadOnly: readOnlyMedium,
+            environment: ProcessInfo.processInfo.environment,
+            progress: progress.update
+        )
+        progress.end()
+        if contents, verdict.verdict.isWhole {
+            let opening = Progress("opening")
+            let record = try record.open(for: .read)
+            let unopened = try record.unopenedPositions(progress: opening.update)
+            opening.end()
+            verdict = verdict.adding(unopened: unopened)
+        }
+        format == .json ? printJSON(verdict) : printText(verdict)
+        if !verdict.isWhole { throw ExitCode(3) }
+    }
+
+    private func printText(_ verdict: RecordVerdict) {
+        let log = verdict.log
+        if log.damages.isEmpty {
+            print(
+                Console.styled("whole", .green)
+                    + ": \(log.size) events, \(log.checkpoints) checkpoints"
+                    + (log.checkpointSize.map { ", the newest at \($0)" } ?? "")
+                    + ", \(log.erased) erased"
+            )
+            print("root \(log.root)")
+        } else {
+            print(Console.styled("damaged", .red) + ": \(log.damages.count) found")
+            for damage in log.damages.prefix(20) {
+                let place = damage.position.map { "event \($0)" } ?? "the log"
+                let column = damage.column.map { " \(damage.table).\($0)" } ?? " \(damage.table)"
+                print("  \(place)\(column): \(damage.rule)")
+            }
+        }
+        print("signatures checked with \(verdict.keySource)")
+        for notice in verdict.notices { Console.warning(notice) }
+        for unit in log.unfinishedErasures {
+            Console.warning("the erasure of unit \(unit) did not finish; open the record to finish it")
+        }
+        if let unopened = verdict.unopened {
+            print(
+                unopened.isEmpty
+                    ? "every entry opens to what its row commits to"
+                    : "\(unopened.count) entries do not open, the first at position \(unopened[0])"
+            )
+        }
+    }
+
+    private func printJSON(_ verdict: RecordVerdict) {
+        let log = verdict.log
+        print(
+            JSON.object(present: [
+                ("verdict", .string(verdict.isWhole ? "whole" : "damaged")),
+                ("size", JSON(Int(log.size))), ("root", .string(log.root)),
+                ("checkpoints", JSON(log.checkpoints)), ("erased", JSON(log.erased)),
+                ("keySource", .string(verdict.keySource)), ("notices", JSON(verdict.notices)),
+                ("unopened", verdict.unopened.map { .array($0.map { JSON(Int($0)) }) }),
+                (
+                    "damages",
+                    .array(
+                        log.damages.map { damage in
+                            .object(present: [
+                                ("position", damage.position.map { JSON(Int($0)) }),
+                                ("table", .string(damage.table)),
+                                ("column", damage.column.map(JSON.string)),
+                                ("rule", .string(damage.rule)),
+                            ])
+                        }
+                    )
+                ),
+            ]).pretty()
+        )
+    }
+}
+
+struct CheckpointCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint",
+        abstract: "Sign the log as it stands and print the newest checkpoint.",
+        discussion: """
+            Keep what it prints somewhere else: with it anybody can show later that the log was not \
+            rewritten.
+
+            Examples:
+              vigil checkpoint > receipt-2026-11-22.txt
+              vigil checkpoint --key
+            """
+    )
+
+    @Flag(help: "Print the key that checkpoints are checked with, instead.")
+    var key = false
+
+    @OptionGroup var record: RecordOptions
+
+    func run() throws {
+        let record = try record.open()
+        defer { try? record.close() }
+        if key {
+            print(record.info.key)
+            return
+        }
+        try record.sign()
+        print(try record.newestCheckpoint() ?? "", terminator: "")
+    }
+}

@@ -1,0 +1,86 @@
+import EventLog
+import Foundation
+import Support
+import Testing
+import Values
+
+/// Goal: no acknowledged event is ever missing, none is half there. Method: two processes write to one
+/// record, each acknowledging what is durable; one is killed at a random moment, again and again.
+@Suite(.serialized) struct CrashTests {
+    static let rounds = ProcessInfo.processInfo.environment["VIGIL_TEST_DEEP"]?.isEmpty ?? true ? 200 : 2000
+
+    private func start(_ fixture: CommandFixture, _ count: Int, _ name: String) throws -> (Process, String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(Checkout.products)/vigil-bench")
+        process.arguments = ["hammer", fixture.record, "C-0001", "\(count)"]
+        process.environment = Command.base.merging(fixture.environment) { $1 }
+        let file = fixture.folder(name)
+        _ = FileManager.default.createFile(atPath: file, contents: nil)
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return (process, file)
+    }
+
+    /// Whole acknowledged lines: position and id.
+    private func acknowledged(_ file: String) throws -> [(Int64, String)] {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap {
+            let parts = $0.split(separator: " ")
+            guard parts.count == 2, let position = Int64(parts[0]) else { return nil }
+            return (position, String(parts[1]))
+        }
+    }
+
+    @Test func `killed at any moment, nothing acknowledged is missing`() throws {
+        let fixture = try CommandFixture()
+        try fixture.withCase()
+        var all: [(Int64, String)] = []
+        var kills = 0
+        for round in 0..<(Self.rounds / 2) {
+            let (a, fileA) = try start(fixture, 100_000, "a")
+            let (b, fileB) = try start(fixture, 100_000, "b")
+            usleep(UInt32.random(in: 8_000...60_000))
+            for process in [a, b].shuffled() {
+                kill(process.processIdentifier, SIGKILL)
+                kills += 1
+                usleep(UInt32.random(in: 0...3_000))
+            }
+            a.waitUntilExit()
+            b.waitUntilExit()
+            all += try acknowledged(fileA) + acknowledged(fileB)
+            guard round % 20 == 19 else { continue }
+            #expect(try fixture.done("verify").hasPrefix("whole"))
+        }
+        #expect(kills >= Self.rounds)
+        #expect(all.count > Self.rounds, "too few commands came through to show anything")
+        let verdict = try fixture.done("verify", "--contents")
+        #expect(verdict.hasPrefix("whole") && verdict.contains("every entry opens"))
+        // Each acknowledged event stands where it was said to stand.
+        let log = try EventLog.open(at: fixture.record + "/log.sqlite", access: .readOnly)
+        try log.read { snapshot in
+            for (position, id) in all {
+                #expect(try snapshot.event(at: position)?.row.id.description == id)
+            }
+            let rows = try snapshot.events(from: 1, count: .max / 2).map(\.row.position)
+            #expect(rows == Array(1...Int64(rows.count)))
+        }
+        if let python = try fixture.python(fixture.record) {
+            #expect(python.status == 0, "\(python.output)")
+        }
+    }
+
+    @Test func `two processes appending at once lose nothing and block nobody`() throws {
+        let fixture = try CommandFixture()
+        try fixture.withCase()
+        let (a, fileA) = try start(fixture, 300, "a")
+        let (b, fileB) = try start(fixture, 300, "b")
+        a.waitUntilExit()
+        b.waitUntilExit()
+        #expect(a.terminationStatus == 0 && b.terminationStatus == 0)
+        let positions = try (acknowledged(fileA) + acknowledged(fileB)).map(\.0)
+        #expect(positions.count == 600)
+        #expect(Set(positions).count == 600)
+        #expect(try fixture.done("verify").hasPrefix("whole"))
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Projector
+import Support
+import Testing
+import Values
+
+@Suite struct ProjectionTests {
+    private func folder() throws -> ProjectionFolder {
+        try ProjectionFolder.read("\(Checkout.root)/Projections/directory")
+    }
+
+    private func event(_ position: Int64, _ caseID: Identifier, _ reference: String) -> ProjectionEvent {
+        ProjectionEvent(
+            position: position,
+            id: Identifier(high: 1, low: UInt64(position)),
+            caseID: caseID,
+            kind: "entry",
+            n: 0,
+            unit: caseID,
+            type: "case-opened",
+            schema: 1,
+            data: "{\"reference\":\"\(reference)\"}",
+            standing: "current",
+            recordedAt: Instant(milliseconds: 0),
+            by: "s-x",
+            role: nil,
+            onBehalfOf: nil,
+            occurredFrom: nil,
+            occurredTo: Instant(milliseconds: position),
+            precision: "unknown"
+        )
+    }
+
+    @Test func `one window is many windows, and a window applies once`() throws {
+        let cases = (0..<20).map { Identifier(high: 2, low: UInt64($0)) }
+        let events = cases.enumerated().map { event(Int64($0) + 1, $1, "C-\($0)") }
+        let whole = try Projection.open(try folder(), at: nil)
+        #expect(try whole.apply(events, after: 0, through: 20))
+        let parts = try Projection.open(try folder(), at: nil)
+        for start in stride(from: 0, to: 20, by: 3) {
+            let end = min(start + 3, 20)
+            let window = Array(events[start..<end])
+            #expect(try parts.apply(window, after: Int64(start), through: Int64(end)))
+            #expect(try !parts.apply(window, after: Int64(start), through: Int64(end)))
+        }
+        #expect(try whole.digest() == parts.digest())
+        #expect(try parts.position() == 20)
+    }
+
+    @Test func `a corrected case is made anew`() throws {
+        let id = Identifier(high: 3, low: 3)
+        let projection = try Projection.open(try folder(), at: nil)
+        try projection.apply([event(1, id, "C-1")], after: 0, through: 1)
+        try projection.apply([], after: 1, through: 2, whole: [id: [event(1, id, "C-7")]])
+        #expect(try projection.rows("SELECT reference FROM case_reference").map { $0["reference"] } == ["C-7"])
+    }
+
+    @Test func `a file of another version, or no database at all, is made anew`() throws {
+        let temporary = try TemporaryFolder()
+        let path = temporary("directory.sqlite")
+        try Data("this is no database, and long enough to be read as one".utf8)
+            .write(to: URL(fileURLWithPath: path))
+        let projection = try Projection.open(try folder(), at: path)
+        #expect(try projection.position() == 0)
+    }
+
+    @Test(arguments: ["", "{", "{\"name\":\"other\"}", "{\"name\":\"broken\"}"])
+    func `a folder that is not one is refused by name`(manifest: String) throws {
+        let temporary = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: temporary("broken"),
+            withIntermediateDirectories: true
+        )
+        try Data(manifest.utf8).write(to: URL(fileURLWithPath: temporary("broken/manifest.json")))
+        #expect(throws: ProjectionError.self) { try ProjectionFolder.read(temporary("broken")) }
+    }
+}

@@ -88,6 +88,17 @@ package enum CaseDecider {
         if draft.type == .entryAmended {
             data = data.setting("data", to: try amended(data, state, setting))
         }
+        let named = subjects(of: data, spec)
+        for label in draft.subjects ?? [] where !named.contains(label) {
+            guard state.thing(.person, label) != nil else {
+                throw Refusal(
+                    .unknownThing,
+                    "the case has no person '\(label.prefix(64))'",
+                    subject: "subjects",
+                    hint: "'vigil case show' lists its people"
+                )
+            }
+        }
         // Who is said to have harmed somebody is third-party material, and can be erased alone.
         let isAllegation =
             draft.type == .personAdded && data["role"]?.string == "alleged-abuser"
@@ -97,7 +108,7 @@ package enum CaseDecider {
             occurred: draft.occurred,
             role: draft.role,
             onBehalfOf: draft.onBehalfOf,
-            subjects: draft.subjects ?? subjects(of: data, spec),
+            subjects: draft.subjects ?? named,
             thirdParties: draft.thirdParties,
             source: draft.source,
             confidentiality: draft.confidentiality

@@ -47,7 +47,7 @@ extension CaseRecord {
         let record = try create(
             at: path,
             Founding(
-                name: "Demonstration: the case of Julia and Luke",
+                name: "Demonstration: the case study",
                 nation: "england-wales",
                 origin: "vigil.demo/case-study",
                 administrator: administrator(of: CaseStudy.staff.map { ($0.pseudonym, $0.name, [$0.role]) }),

@@ -185,7 +185,11 @@ struct ImportCheck {
             case .fresh: unit = Identifier(version4: CaseRecord.fresh())
             }
         } catch {
-            throw LineError(field: error.subject.map { "data.data.\($0)" }, rule: error.rule)
+            let field = error.subject.map { subject in
+                ["type", "occurred", "subjects"].contains(subject)
+                    ? "data.\(subject)" : "data.data.\(subject)"
+            }
+            throw LineError(field: field, rule: error.rule)
         }
         let entry = Entry(
             position: Int64(requests.count) + 1,

@@ -2,8 +2,8 @@ import Values
 
 /// Draws from a seeded generator.
 ///
-/// The arithmetic is written out: the standard library may change how it makes a choice of bits, and
-/// then the same seed would tell another story.
+/// The arithmetic is written out: the standard library may change how it makes a choice of bits,
+/// and then the same seed would tell another story.
 struct Dice {
     private var random: SeededRandom
 

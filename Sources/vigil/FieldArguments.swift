@@ -8,7 +8,7 @@ struct FieldArguments {
     var caseName: String?
     var time: String?
     var data: JSON = .object([])
-    var record = RecordOptions()
+    var record = RecordPlace()
     var staff: String?
     var purpose: String?
     var role: String?

@@ -11,6 +11,18 @@ struct RecordOptions: ParsableArguments {
     @Option(name: .long, help: "The folder of the record's keys, if not the usual one.")
     var secrets: String?
 
+    func path() throws -> String { try RecordPlace(record: record).path() }
+
+    func open(for use: CaseRecord.Use = .write) throws -> CaseRecord {
+        try RecordPlace(record: record, secrets: secrets).open(for: use)
+    }
+}
+
+/// The same for commands that read their options themselves.
+struct RecordPlace {
+    var record: String?
+    var secrets: String?
+
     func path() throws -> String {
         guard let path = record ?? environment("VIGIL_RECORD") else {
             throw RecordError(
@@ -35,8 +47,10 @@ struct WriterOptions: ParsableArguments {
     @Option(name: .customLong("as"), help: "Your staff pseudonym; else VIGIL_AS.")
     var staff: String?
 
-    func pseudonym() throws -> String {
-        guard let staff = staff ?? environment("VIGIL_AS") else {
+    func pseudonym() throws -> String { try WriterOptions.pseudonym(staff) }
+
+    static func pseudonym(_ given: String?) throws -> String {
+        guard let staff = given ?? environment("VIGIL_AS") else {
             throw RecordError(
                 .invalid,
                 "no-staff",

@@ -95,9 +95,7 @@ extension FieldArguments {
     }
 
     func writer() throws -> String {
-        var options = WriterOptions()
-        options.staff = staff
-        return try options.pseudonym()
+        try WriterOptions.pseudonym(staff)
     }
 }
 
@@ -175,15 +173,17 @@ enum Correction {
                 hint: "vigil entry \(type == .entryAmended ? "amend 57 --reason … --FIELD …" : "void 57 --reason …")"
             )
         }
-        var options = RecordOptions()
-        options.record = value(of: "--record", in: words)
-        options.secrets = value(of: "--secrets", in: words)
-        let record = try options.open()
+        let place = RecordPlace(
+            record: value(of: "--record", in: words),
+            secrets: value(of: "--secrets", in: words)
+        )
+        let record = try place.open()
         defer { try? record.close() }
-        var writer = WriterOptions()
-        writer.staff = value(of: "--as", in: words)
         let purpose = value(of: "--purpose", in: words) ?? environment("VIGIL_PURPOSE")
-        let reader = Reader(staff: try writer.pseudonym(), purpose: purpose ?? "direct-care")
+        let reader = Reader(
+            staff: try WriterOptions.pseudonym(value(of: "--as", in: words)),
+            purpose: purpose ?? "direct-care"
+        )
         let (id, summary, payload) = try record.correctable(at: position, for: reader)
         guard type == .entryAmended else {
             let arguments = try FieldArguments(type.spec, words, now: now, target: true)

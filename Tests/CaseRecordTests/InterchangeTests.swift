@@ -73,7 +73,7 @@ import Values
         (2, "urn:uuid:", "urn:x:", "line 3: 'source'"),
         (3, "film-taken", "film-eaten", "line 4: 'type'"),
         (3, "\"durationMs\":300000", "\"durationMs\":\"long\"", "line 4: 'data.data.durationMs'"),
-        (3, "[\"mother\",\"infant\"]", "[\"mother\",\"uncle\"]", "line 4: 'data.data.people'"),
+        (3, "[\"mother\",\"infant\"]", "[\"mother\",\"uncle\"]", "line 4: 'data.subjects'"),
         (1, "\"specversion\":\"1.0\"", "\"specversion\":\"0.3\"", "line 2: 'specversion'"),
         (1, "\"occurred\":\"2026", "\"occurred\":\"sometime 2026", "line 2: 'data.occurred'"),
         (0, "{", "", "line 1: a line is one JSON object"),

@@ -43,12 +43,12 @@ import Values
         let log = try Data(contentsOf: URL(fileURLWithPath: record + "/log.sqlite"))
         for (table, column, change) in [
             ("event", "by", "'s-other'"), ("event", "recorded_at", "recorded_at + 1"),
-            ("event", "kind", "'access'"), ("event", "n", "n + 4"),
-            ("event", "id", "zeroblob(15) || x'07'"), ("event", "unit", "zeroblob(16)"),
+            ("event", "kind", "'access'"), ("event", "n", "n + 4000"),
+            ("event", "id", "randomblob(16)"), ("event", "unit", "zeroblob(16)"),
             ("event", "content", "zeroblob(32)"), ("event", "sealed", "zeroblob(32)"),
             ("event", "hashes", "zeroblob(32)"), ("event", "size", "size + 64"),
-            ("sealed", "body", "substr(body, 1, length(body) - 1) || x'00'"),
-            ("sealed", "body", "body || x'00'"),
+            ("sealed", "body", "CAST(substr(body, 1, length(body) - 1) || x'00' AS BLOB)"),
+            ("sealed", "body", "CAST(body || x'00' AS BLOB)"),
         ] {
             try log.write(to: URL(fileURLWithPath: record + "/log.sqlite"))
             for suffix in ["-wal", "-shm"] {

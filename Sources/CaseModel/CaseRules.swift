@@ -51,7 +51,9 @@ enum CaseRules {
     ) throws(Refusal) {
         let film = data["film"]?.string.flatMap { state.thing(.film, $0) }
         let review = data["review"]?.string.flatMap { state.thing(.review, $0) }
-        guard let length = (film ?? review)?.data["durationMs"]?.integer, end > length else { return }
+        guard let length = (film ?? review)?.data["durationMs"]?.integer, end > length else {
+            return
+        }
         throw Refusal(
             .outsideFilm,
             "\(timecode(end)) lies past the end of the \(film == nil ? "review" : "film"),"
@@ -99,7 +101,8 @@ enum CaseRules {
         }
         switch draft.type {
         case .filmTaken:
-            let scope = data["kind"]?.string == "interaction" ? "film-interaction" : "film-shared-review"
+            let scope =
+                data["kind"]?.string == "interaction" ? "film-interaction" : "film-shared-review"
             for person in data["people"]?.strings ?? [] {
                 warnings += consentWarnings(to: scope, for: person, nil, at: moment, in: state)
             }
@@ -174,7 +177,10 @@ enum CaseRules {
         case .safeguardingDecisionRecorded:
             if data["rationale"] == nil { warn("no-rationale", "the decision has no rationale") }
             if data["leadConsulted"]?.bool != true {
-                warn("no-lead", "the decision does not say that the safeguarding lead was consulted")
+                warn(
+                    "no-lead",
+                    "the decision does not say that the safeguarding lead was consulted"
+                )
             }
         case .actionAssigned:
             if data["owner"] == nil { warn("no-owner", "the action has no owner") }
@@ -245,7 +251,9 @@ enum CaseRules {
     private static func giverWarnings(_ data: JSON, in state: CaseState) -> [Warning] {
         guard let giver = data["giver"]?.string else { return [] }
         return (data["concerning"]?.strings ?? []).compactMap { person in
-            guard person != giver, !state.holdsResponsibility(giver, for: person) else { return nil }
+            guard person != giver, !state.holdsResponsibility(giver, for: person) else {
+                return nil
+            }
             return Warning(
                 "no-responsibility",
                 "parental responsibility of \(giver) for \(person) is not recorded"
@@ -277,7 +285,10 @@ enum CaseRules {
         for member in data["subscales"]?.members ?? [] {
             guard let range = scores.subscales[member.name] else {
                 warnings.append(
-                    Warning("unknown-subscale", "\(code) has no subscale '\(member.name.prefix(40))'")
+                    Warning(
+                        "unknown-subscale",
+                        "\(code) has no subscale '\(member.name.prefix(40))'"
+                    )
                 )
                 continue
             }
@@ -336,7 +347,8 @@ package func timecode(_ milliseconds: Int) -> String {
     let fraction = milliseconds % 1000
     var text = "\(seconds / 60):\(padded(seconds % 60, to: 2))"
     if seconds >= 3600 {
-        text = "\(seconds / 3600):\(padded(seconds / 60 % 60, to: 2)):\(padded(seconds % 60, to: 2))"
+        text =
+            "\(seconds / 3600):\(padded(seconds / 60 % 60, to: 2)):\(padded(seconds % 60, to: 2))"
     }
     guard fraction > 0 else { return text }
     var digits = padded(fraction, to: 3)

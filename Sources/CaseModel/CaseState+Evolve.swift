@@ -159,7 +159,9 @@ extension CaseState {
         var given: [String] = []
         var withdrawn: [String] = []
         for (giver, act) in last.sorted(by: { $0.key < $1.key }) {
-            if act.isGranted, act.until.map({ moment <= $0 }) ?? true { given.append(giver) } else {
+            if act.isGranted, act.until.map({ moment <= $0 }) ?? true {
+                given.append(giver)
+            } else {
                 withdrawn.append(giver)
             }
         }

@@ -3,22 +3,29 @@
 package enum CatalogueText {
     /// A type's fields as options, its rules and an example.
     package static func help(for spec: EventSpec) -> String {
-        var lines = ["\(spec.title)  (\(spec.type.rawValue), schema \(spec.schema))", spec.purpose, ""]
+        var lines = [
+            "\(spec.title)  (\(spec.type.rawValue), schema \(spec.schema))", spec.purpose, "",
+        ]
         let command = spec.command ?? "record \(spec.type.rawValue)"
         lines.append("  vigil \(command) CASE [--at TIME] …")
         lines.append("")
         let width = spec.fields.map { $0.optionName.utf8.count }.max() ?? 0
         for field in spec.fields {
-            let name = field.optionName + String(
-                repeating: " ",
-                count: width - field.optionName.utf8.count
-            )
+            let name =
+                field.optionName
+                + String(
+                    repeating: " ",
+                    count: width - field.optionName.utf8.count
+                )
             let need = field.isRequired ? "required" : "        "
             lines.append("  --\(name)  \(need)  \(field.meaning)  (\(word(for: field.kind)))")
         }
         if !spec.rules.isEmpty { lines += [""] + spec.rules.map { "  \($0)" } }
         lines += ["", "Example data:", "  " + spec.example.oneLine]
-        lines += ["", "Kept: \(word(for: spec.keeping)). Confidentiality: \(spec.confidentiality.rawValue)."]
+        lines += [
+            "",
+            "Kept: \(word(for: spec.keeping)). Confidentiality: \(spec.confidentiality.rawValue).",
+        ]
         return lines.joined(separator: "\n")
     }
 

@@ -42,7 +42,8 @@ package struct Codebook: Sendable {
         /// For a measure: what its scores can be.
         package let scores: Scores?
 
-        package init(_ code: String, _ meaning: String, group: String? = nil, scores: Scores? = nil) {
+        package init(_ code: String, _ meaning: String, group: String? = nil, scores: Scores? = nil)
+        {
             self.code = code
             self.meaning = meaning
             self.group = group

@@ -57,7 +57,9 @@ struct DataCheck {
             Refusal(.invalidValue, "'\(field.name)' \(rule)", subject: field.name, hint: hint)
         }
         func label(_ value: JSON, of kind: Thing) throws(Refusal) {
-            guard let label = value.string else { throw refuse("is the label of a \(kind.rawValue)") }
+            guard let label = value.string else {
+                throw refuse("is the label of a \(kind.rawValue)")
+            }
             guard state.thing(kind, label) != nil else {
                 let known = (state.things[kind] ?? [:]).keys.sorted()
                 throw Refusal(

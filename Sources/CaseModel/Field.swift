@@ -61,7 +61,9 @@ package struct Field: Sendable {
         let isPlace = kind == .milliseconds && name.hasSuffix("Ms") && name != "atMs"
         let base = isPlace ? String(name.dropLast(2)) : name
         for character in base {
-            if character.isUppercase { option += "-" + character.lowercased() } else {
+            if character.isUppercase {
+                option += "-" + character.lowercased()
+            } else {
                 option.append(character)
             }
         }

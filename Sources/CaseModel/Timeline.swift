@@ -41,7 +41,8 @@ package enum Timeline {
     /// In order of when it happened, then of position. An entry without a known start stands where it
     /// was recorded.
     package static func lines(of entries: [Entry], _ query: Query = Query()) -> [Line] {
-        let known = query.knownAt.map { time in entries.filter { $0.recordedAt <= time } } ?? entries
+        let known =
+            query.knownAt.map { time in entries.filter { $0.recordedAt <= time } } ?? entries
         var lines: [(key: Instant, line: Line)] = []
         lines.reserveCapacity(known.count)
         for standing in History.standing(of: known) {

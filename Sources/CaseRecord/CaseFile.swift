@@ -22,7 +22,8 @@ extension Entry {
             return
         }
         let content = payload.understood
-        let isOlder = if case .known(let newest) = content { newest.schema != payload.schema } else { false }
+        let isOlder =
+            if case .known(let newest) = content { newest.schema != payload.schema } else { false }
         self.init(event.row, content: content, written: isOlder ? payload : nil)
     }
 

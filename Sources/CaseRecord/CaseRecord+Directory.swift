@@ -80,7 +80,9 @@ extension CaseRecord {
 
     private func projected(_ standing: History.StandingEntry) -> ProjectionEvent? {
         let payload = standing.effective
-        guard let payload, directory.folder.types?.contains(payload.type) ?? true else { return nil }
+        guard let payload, directory.folder.types?.contains(payload.type) ?? true else {
+            return nil
+        }
         let entry = standing.entry
         let (from, to) = standing.interval
         return ProjectionEvent(
@@ -187,7 +189,8 @@ extension CaseRecord {
         }
         let digits = name.lowercased()
         guard digits.utf8.count >= 4,
-            digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) || $0 == 45 })
+            digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) || $0 == 45 }
+            )
         else { throw unknownCase(name) }
         let byID = try summaries(where: "r.case_id LIKE ? || '%'", [digits])
         guard byID.count <= 1 else {

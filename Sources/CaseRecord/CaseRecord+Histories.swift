@@ -50,7 +50,9 @@ extension CaseRecord {
                 name: "Demonstration: the case study",
                 nation: "england-wales",
                 origin: "vigil.demo/case-study",
-                administrator: administrator(of: CaseStudy.staff.map { ($0.pseudonym, $0.name, [$0.role]) }),
+                administrator: administrator(
+                    of: CaseStudy.staff.map { ($0.pseudonym, $0.name, [$0.role]) }
+                ),
                 keepsSecretsInside: true
             ),
             environment: environment,

@@ -111,7 +111,10 @@ extension CaseRecord {
                 ? error
                 : (error as? LogError).map(RecordError.init)
                     ?? RecordError(
-                        .unavailable, "cannot-write", "the folder '\(path)' cannot be made")
+                        .unavailable,
+                        "cannot-write",
+                        "the folder '\(path)' cannot be made"
+                    )
         }
         return try open(
             at: path,

@@ -142,7 +142,10 @@ extension CaseRecord {
         let row = try RecordError.wrapping { try log.read { try $0.event(at: position)?.row } }
         guard let row else {
             throw RecordError(
-                .refused, "unknown-position", "the record has no position \(position)")
+                .refused,
+                "unknown-position",
+                "the record has no position \(position)"
+            )
         }
         return row.id
     }

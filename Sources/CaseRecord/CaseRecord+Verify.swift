@@ -123,7 +123,8 @@ extension CaseRecord {
     }
 
     /// Opens every body with the keys at hand, and names those that do not open.
-    package func unopenedPositions(progress: (Int64, Int64) -> Void = { _, _ in }) throws -> [Int64] {
+    package func unopenedPositions(progress: (Int64, Int64) -> Void = { _, _ in }) throws -> [Int64]
+    {
         try RecordError.wrapping {
             try log.read { snapshot in
                 let last = try snapshot.position()

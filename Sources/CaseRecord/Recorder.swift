@@ -55,7 +55,8 @@ struct Recorder {
             let unit = try CaseDecider.admit(payload, in: file.state, setting(time, staff: nil))
             append(payload, unit, request, time, &file)
         case .drafts(let drafts):
-            let command = request.command ?? Identifier(version7At: time, random: CaseRecord.fresh())
+            let command =
+                request.command ?? Identifier(version7At: time, random: CaseRecord.fresh())
             for (index, draft) in drafts.enumerated() {
                 let decision = try CaseDecider.decide(
                     draft,
@@ -116,7 +117,8 @@ struct Recorder {
             case .existing(let unit): unit
             case .fresh: Identifier(version4: CaseRecord.fresh())
             }
-        let imported = if case .imported = request.content { request.command } else { Identifier?.none }
+        let imported =
+            if case .imported = request.content { request.command } else { Identifier?.none }
         let event = NewEvent(
             id: id ?? imported ?? Identifier(version7At: time, random: CaseRecord.fresh()),
             stream: request.caseID,

@@ -29,7 +29,11 @@ package struct LogSnapshot {
             guard try statement.step(db) else {
                 throw LogError.damaged(position: middle, "position \(middle) is missing")
             }
-            if statement.int64(0) <= instant.milliseconds { low = middle } else { high = middle - 1 }
+            if statement.int64(0) <= instant.milliseconds {
+                low = middle
+            } else {
+                high = middle - 1
+            }
         }
         return low
     }

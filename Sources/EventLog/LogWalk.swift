@@ -250,7 +250,9 @@ struct LogWalk {
             let found = statement.int64(0)
             guard found == number else {
                 damage(
-                    nil, "checkpoint", "number",
+                    nil,
+                    "checkpoint",
+                    "number",
                     "checkpoints are numbered densely: \(number) is missing"
                 )
                 number = found
@@ -268,13 +270,17 @@ struct LogWalk {
                 let noted = Int64(verified.checkpoint.size.count)
                 if statement.type(1) != SQLITE_INTEGER || statement.int64(1) != noted {
                     damage(
-                        nil, "checkpoint", "size",
+                        nil,
+                        "checkpoint",
+                        "size",
                         "checkpoint \(number) has the size that its note says"
                     )
                 }
                 guard noted >= size else {
                     damage(
-                        nil, "checkpoint", "note",
+                        nil,
+                        "checkpoint",
+                        "note",
                         "checkpoint \(number) is not smaller than the one before"
                     )
                     continue
@@ -283,7 +289,9 @@ struct LogWalk {
                 checkpoints.append(StoredCheckpoint(number: number, verified: verified))
             } catch {
                 damage(
-                    nil, "checkpoint", "note",
+                    nil,
+                    "checkpoint",
+                    "note",
                     "checkpoint \(number) is signed by the log's key and written as signed"
                 )
             }

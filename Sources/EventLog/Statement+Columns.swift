@@ -26,7 +26,11 @@ extension Statement {
         value.withUTF8 { utf8 in
             _ = utf8.withMemoryRebound(to: CChar.self) {
                 sqlite3_bind_text(
-                    sqliteStatement, index, $0.baseAddress, CInt($0.count), Self.transient
+                    sqliteStatement,
+                    index,
+                    $0.baseAddress,
+                    CInt($0.count),
+                    Self.transient
                 )
             }
         }
@@ -52,7 +56,11 @@ extension Statement {
         let count = hashes.count * TreeHash.byteCount
         hashes.withUnsafeBytes {
             _ = sqlite3_bind_blob(
-                sqliteStatement, index, $0.baseAddress, CInt(count), Self.transient
+                sqliteStatement,
+                index,
+                $0.baseAddress,
+                CInt(count),
+                Self.transient
             )
         }
     }
@@ -60,7 +68,11 @@ extension Statement {
     func bind(_ bytes: [UInt8], at index: CInt) {
         bytes.withUnsafeBytes {
             _ = sqlite3_bind_blob(
-                sqliteStatement, index, $0.baseAddress, CInt($0.count), Self.transient
+                sqliteStatement,
+                index,
+                $0.baseAddress,
+                CInt($0.count),
+                Self.transient
             )
         }
     }

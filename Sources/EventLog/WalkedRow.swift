@@ -41,7 +41,8 @@ struct WalkedRow: Sendable {
         require(7, "unit", SQLITE_BLOB, statement.blob(7).count == 16)
         require(8, "size", SQLITE_INTEGER, statement.int64(8) >= 0)
         let isEmpty = statement.int64(8) == 0
-        for (column, name) in [(CInt(9), "sealed"), (10, "content")] where !statement.isNull(column) {
+        for (column, name) in [(CInt(9), "sealed"), (10, "content")] where !statement.isNull(column)
+        {
             require(column, name, SQLITE_BLOB, statement.blob(column).count == 32)
         }
         if malformed == nil, statement.isNull(9) != isEmpty || statement.isNull(10) != isEmpty {

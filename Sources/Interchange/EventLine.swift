@@ -135,7 +135,10 @@ extension EventLine {
         }
         self.position = Int64(position)
         guard let recordedAt = Instant(try text("recordedtime")) else {
-            throw LineError(field: "recordedtime", rule: "is a time such as 2026-11-22T10:15:30.123Z")
+            throw LineError(
+                field: "recordedtime",
+                rule: "is a time such as 2026-11-22T10:15:30.123Z"
+            )
         }
         self.recordedAt = recordedAt
         by = try text("vigilby")

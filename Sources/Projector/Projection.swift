@@ -139,7 +139,8 @@ package final class Projection: Sendable {
     }
 
     private func delete(cases: some Sequence<Identifier>, _ db: Database) throws {
-        for table in try tables(db) where try db.columns(in: table).contains(where: {
+        for table in try tables(db)
+        where try db.columns(in: table).contains(where: {
             $0.name == "case_id"
         }) {
             for id in cases {

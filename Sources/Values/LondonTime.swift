@@ -67,8 +67,8 @@ package enum LondonTime {
         }
         // Until 1980 the clocks changed at 02:00 Greenwich time, since then at 01:00.
         let change: Int64 = year <= 1980 ? 7_200_000 : 3_600_000
-        return Int64(starts.daysSince1970) * 86_400_000 + change
-            ..< Int64(ends.daysSince1970) * 86_400_000 + change
+        return Int64(starts.daysSince1970) * 86_400_000 + change..<Int64(ends.daysSince1970)
+            * 86_400_000 + change
     }
 
     private static func sunday(_ year: Int, _ month: Int, from day: Int) -> CivilDate {

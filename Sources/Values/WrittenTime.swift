@@ -40,7 +40,8 @@ package enum WrittenTime {
         else { return nil }
         let today = LondonTime.civil(of: now).date
         switch words[1] {
-        case "minute", "minutes", "min": return .instant(now.adding(milliseconds: Int64(-count) * 60_000))
+        case "minute", "minutes", "min":
+            return .instant(now.adding(milliseconds: Int64(-count) * 60_000))
         case "hour", "hours": return .instant(now.adding(milliseconds: Int64(-count) * 3_600_000))
         case "day", "days": return .date(today.adding(days: -count))
         case "week", "weeks": return .date(today.adding(days: -count * 7))
@@ -119,9 +120,13 @@ package enum WrittenTime {
     }
 
     private static func weekdayNumber(_ word: String) -> Int? {
-        number(word, ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], [
-            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-        ])
+        number(
+            word,
+            ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+            [
+                "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+            ]
+        )
     }
 
     private static func monthNumber(_ word: String) -> Int? {

@@ -71,7 +71,9 @@ enum Bench {
         try log.close()
         let size = try FileManager.default.attributesOfItem(atPath: "\(folder)/log.sqlite")[.size]
         let bytes = (size as? UInt64).map(Double.init) ?? (size as? Int).map(Double.init) ?? 0
-        print(#"{"system":"vigil","what":"bytes per event","events":\#(count),"bytes_per_event":\#(Int(bytes / Double(max(count, 1))))}"#)
+        print(
+            #"{"system":"vigil","what":"bytes per event","events":\#(count),"bytes_per_event":\#(Int(bytes / Double(max(count, 1))))}"#
+        )
     }
 
     // MARK: One command at a time, through the facade

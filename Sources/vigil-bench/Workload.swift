@@ -21,7 +21,8 @@ enum Workload {
                 version7At: instant,
                 random: (.random(in: .min ... .max), .random(in: .min ... .max))
             ),
-            stream: id ?? (stream == 0 ? LogFolder.record : Identifier(version4: (UInt64(stream), 9))),
+            stream: id
+                ?? (stream == 0 ? LogFolder.record : Identifier(version4: (UInt64(stream), 9))),
             kind: .entry,
             by: "s-bench",
             unit: Identifier(version4: (UInt64(stream), 7)),
@@ -46,7 +47,10 @@ enum Workload {
 /// A log without a record around it, for measuring the log alone.
 enum LogFolder {
     static let record = Identifier(version4: (11, 12))
-    private static let signer = SigningKey(name: "vigil/bench", seed: Array(repeating: 3, count: 32))
+    private static let signer = SigningKey(
+        name: "vigil/bench",
+        seed: Array(repeating: 3, count: 32)
+    )
 
     static func create(_ folder: String) throws -> EventLog {
         guard let signer, let key = KeyEncryptionKey(bytes: Array(repeating: 4, count: 32)) else {

@@ -44,7 +44,9 @@ struct CaseCommand: ParsableCommand {
                             ])
                         )
                     ],
-                    in: Identifier(version4: (.random(in: .min ... .max), .random(in: .min ... .max))),
+                    in: Identifier(
+                        version4: (.random(in: .min ... .max), .random(in: .min ... .max))
+                    ),
                     by: try writer.pseudonym()
                 )
             )
@@ -124,19 +126,25 @@ struct CaseCommand: ParsableCommand {
             let state = CaseState(folding: view.entries)
             var rows = [["KIND", "LABEL", "WHAT", "STANDS"]]
             for kind in Thing.allCases {
-                let things = (state.things[kind] ?? [:]).sorted { $0.value.position < $1.value.position }
+                let things = (state.things[kind] ?? [:]).sorted {
+                    $0.value.position < $1.value.position
+                }
                 for (label, thing) in things {
                     let line = view.lines.first {
                         $0.standing.entry.position == thing.position
                     }
                     let what = line?.standing.payload.map { view.reading.line(for: $0) } ?? ""
-                    rows.append([kind.rawValue, label, String(what.prefix(70)), thing.standing ?? ""])
+                    rows.append([
+                        kind.rawValue, label, String(what.prefix(70)), thing.standing ?? "",
+                    ])
                 }
             }
             switch format.format {
             case .text:
-                print("\(view.summary.reference) · \(view.summary.isClosed ? "closed" : "open")"
-                    + " · \(view.entries.count) entries")
+                print(
+                    "\(view.summary.reference) · \(view.summary.isClosed ? "closed" : "open")"
+                        + " · \(view.entries.count) entries"
+                )
                 print(Console.table(rows))
             case .json:
                 let things = rows.dropFirst().map { row -> JSON in

@@ -11,7 +11,8 @@ import Darwin
 enum Console {
     static let isTerminal = isatty(STDOUT_FILENO) == 1
     static let hasColour =
-        isTerminal && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
+        isTerminal && getenv("NO_COLOR") == nil
+        && getenv("TERM").map { String(cString: $0) } != "dumb"
     /// Columns of the terminal; 100 where there is none.
     static let width: Int = {
         var size = winsize()
@@ -44,7 +45,9 @@ enum Console {
     }
 
     static func warning(_ line: String) {
-        note("\(isatty(STDERR_FILENO) == 1 && hasColour ? "\u{1b}[33mwarning:\u{1b}[0m" : "warning:") \(line)")
+        note(
+            "\(isatty(STDERR_FILENO) == 1 && hasColour ? "\u{1b}[33mwarning:\u{1b}[0m" : "warning:") \(line)"
+        )
     }
 
     static func error(_ error: RecordError) {
@@ -87,7 +90,8 @@ enum Console {
     static func csv(_ cells: [String]) -> String {
         cells.map { cell in
             cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-                ? "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false)
+                ? "\""
+                    + cell.split(separator: "\"", omittingEmptySubsequences: false)
                     .joined(separator: "\"\"") + "\"" : cell
         }
         .joined(separator: ",") + "\r\n"

@@ -58,7 +58,9 @@ struct Demo: ParsableCommand {
 
         heading("What the record does not hold, on purpose")
         for gap in report.gaps {
-            print("row \(gap.row)  " + Console.wrapped(gap.note, width: Console.width - 8, indent: 8))
+            print(
+                "row \(gap.row)  " + Console.wrapped(gap.note, width: Console.width - 8, indent: 8)
+            )
         }
 
         heading("Verified")
@@ -89,7 +91,9 @@ struct Demo: ParsableCommand {
 
         heading("Go on from here")
         print("  export VIGIL_RECORD=\(folder) VIGIL_AS=s-guider VIGIL_PURPOSE=direct-care")
-        print("  vigil timeline C-0001 --as-of \(Reading.minute(report.moments.first?.at ?? view.lines[0].standing.entry.recordedAt).prefix(10))")
+        print(
+            "  vigil timeline C-0001 --as-of \(Reading.minute(report.moments.first?.at ?? view.lines[0].standing.entry.recordedAt).prefix(10))"
+        )
         print("  vigil risk note C-0001 --level low --concerning mother --description \"…\"")
         print("  vigil verify")
     }
@@ -143,7 +147,11 @@ struct Simulate: ParsableCommand {
         let rates = try rate.map { text -> (String, Int) in
             let parts = text.split(separator: "=")
             guard parts.count == 2, let percent = Int(parts[1]), (0...100).contains(percent) else {
-                throw RecordError(.invalid, "rate", "'--rate' is written name=percent, such as late-entry=30")
+                throw RecordError(
+                    .invalid,
+                    "rate",
+                    "'--rate' is written name=percent, such as late-entry=30"
+                )
             }
             return (String(parts[0]), percent)
         }

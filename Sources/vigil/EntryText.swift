@@ -16,7 +16,8 @@ enum EntryText {
         text += marks(line)
         let sentence = body(standing, reading)
         let width = Console.width - 31
-        text += "\n" + String(repeating: " ", count: 31)
+        text +=
+            "\n" + String(repeating: " ", count: 31)
             + Console.wrapped(sentence, width: width, indent: 31)
         return text
     }
@@ -34,7 +35,8 @@ enum EntryText {
         if line.happened == .perhaps { marks.append("perhaps not yet then") }
         if line.standing.payload?.lateReason != nil { marks.append("written late") }
         if line.standing.entry.payload?.origin != nil { marks.append("imported") }
-        return marks.isEmpty ? "" : " " + Console.styled("[\(marks.joined(separator: ", "))]", .yellow)
+        return marks.isEmpty
+            ? "" : " " + Console.styled("[\(marks.joined(separator: ", "))]", .yellow)
     }
 
     private static func body(_ standing: History.StandingEntry, _ reading: Reading) -> String {
@@ -51,13 +53,17 @@ enum EntryText {
         let title = EventType(rawValue: payload.type)?.spec.title ?? payload.type
         var lines = [
             "  \(Console.styled(title, .bold)) · \(Reading.time(payload.occurred)) · by \(entry.author)"
-                + (payload.role.map { " as \($0)" } ?? "") + " · \(payload.confidentiality.rawValue)",
+                + (payload.role.map { " as \($0)" } ?? "")
+                + " · \(payload.confidentiality.rawValue)",
             "  "
                 + Console.wrapped(reading.line(for: payload), width: Console.width - 2, indent: 2),
         ]
         let spec = EventType(rawValue: payload.type)?.spec
         let rows = (payload.data.members ?? []).map { member in
-            ["    \(member.name)", reading.word(member.value, spec?.field(member.name)?.kind ?? .text)]
+            [
+                "    \(member.name)",
+                reading.word(member.value, spec?.field(member.name)?.kind ?? .text),
+            ]
         }
         if !rows.isEmpty { lines.append(Console.table(rows)) }
         return lines.joined(separator: "\n")

@@ -61,7 +61,8 @@ struct Events: ParsableCommand {
     private func list() {
         for group in EventSpec.Group.allCases {
             let specs = Catalogue.all.filter { spec in
-                spec.group == group && (noun.map { spec.command?.hasPrefix($0 + " ") ?? false } ?? true)
+                spec.group == group
+                    && (noun.map { spec.command?.hasPrefix($0 + " ") ?? false } ?? true)
             }
             guard !specs.isEmpty else { continue }
             print(Console.styled(group.rawValue, .bold))

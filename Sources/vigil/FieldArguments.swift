@@ -127,7 +127,9 @@ struct FieldArguments {
             if case .date(let date) = WrittenTime.parse(text, now: now) {
                 return .string(date.description)
             }
-            if let days = text.hasPrefix("in ") ? Int(text.dropFirst(3).prefix { $0.isNumber }) : nil {
+            if let days = text.hasPrefix("in ")
+                ? Int(text.dropFirst(3).prefix { $0.isNumber }) : nil
+            {
                 let today = LondonTime.civil(of: now).date
                 return .string(today.adding(days: days).description)
             }

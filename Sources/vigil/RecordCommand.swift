@@ -170,7 +170,8 @@ enum Correction {
                 .invalid,
                 "usage",
                 "a correction names the entry by its position",
-                hint: "vigil entry \(type == .entryAmended ? "amend 57 --reason … --FIELD …" : "void 57 --reason …")"
+                hint:
+                    "vigil entry \(type == .entryAmended ? "amend 57 --reason … --FIELD …" : "void 57 --reason …")"
             )
         }
         let place = RecordPlace(

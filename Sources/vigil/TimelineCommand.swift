@@ -142,7 +142,9 @@ struct EntryCommand: ParsableCommand {
         }
         let standing = line.standing
         let entry = standing.entry
-        print("\(view.summary.reference) · position \(entry.position) · \(standing.standing.rawValue)")
+        print(
+            "\(view.summary.reference) · position \(entry.position) · \(standing.standing.rawValue)"
+        )
         if let payload = standing.payload {
             let asItStands = Entry(
                 position: entry.position,

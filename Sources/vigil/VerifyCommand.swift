@@ -81,7 +81,9 @@ struct Verify: ParsableCommand {
         print("signatures checked with \(verdict.keySource)")
         for notice in verdict.notices { Console.warning(notice) }
         for unit in log.unfinishedErasures {
-            Console.warning("the erasure of unit \(unit) did not finish; open the record to finish it")
+            Console.warning(
+                "the erasure of unit \(unit) did not finish; open the record to finish it"
+            )
         }
         if let unopened = verdict.unopened {
             print(

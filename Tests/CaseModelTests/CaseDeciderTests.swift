@@ -17,7 +17,11 @@ import Values
 
     @Test func `a missing field, an unknown one and a wrong value are named`() throws {
         let fixture = try CaseFixture()
-        fixture.isRefused(.filmTaken, ["kind": "interaction", "people": ["mother"]], as: .missingField)
+        fixture.isRefused(
+            .filmTaken,
+            ["kind": "interaction", "people": ["mother"]],
+            as: .missingField
+        )
         fixture.isRefused(.filmTaken, Self.film.setting("colour", to: "red"), as: .unknownField)
         fixture.isRefused(.filmTaken, Self.film.setting("kind", to: "party"), as: .invalidValue)
         fixture.isRefused(.filmTaken, Self.film.setting("durationMs", to: "5"), as: .invalidValue)
@@ -45,7 +49,9 @@ import Values
         fixture.isRefused(.clipChosen, clip(299_000, 300_001), as: .outsideFilm)
         fixture.isRefused(.clipChosen, clip(5000, 5000), as: .endBeforeStart)
         fixture.isRefused(.clipChosen, clip(6000, 5000), as: .endBeforeStart)
-        #expect(try fixture.decide(.clipChosen, clip(295_000, 300_000)).payload.data["clip"] == "clip-1")
+        #expect(
+            try fixture.decide(.clipChosen, clip(295_000, 300_000)).payload.data["clip"] == "clip-1"
+        )
     }
 
     @Test func `what is still to come is not recorded as having happened`() throws {
@@ -53,7 +59,10 @@ import Values
         let later = Occurrence.instant(fixture.now.adding(milliseconds: 1))
         fixture.isRefused(.progressNote, ["text": "x"], as: .inTheFuture, at: later)
         let today = Occurrence.date(LondonTime.civil(of: fixture.now).date)
-        #expect(try fixture.decide(.progressNote, ["text": "x"], at: today).payload.type == "progress-note")
+        #expect(
+            try fixture.decide(.progressNote, ["text": "x"], at: today).payload.type
+                == "progress-note"
+        )
     }
 
     @Test(arguments: [
@@ -65,7 +74,10 @@ import Values
         let fixture = try CaseFixture([(.caseOpened, ["reference": "C-0001"])])
         let data: JSON = ["person": "infant", "role": "child", "nhsNumber": .string(number)]
         if isGood {
-            #expect(try fixture.decide(.personAdded, data).payload.data["nhsNumber"]?.string?.count == 10)
+            #expect(
+                try fixture.decide(.personAdded, data).payload.data["nhsNumber"]?.string?.count
+                    == 10
+            )
         } else {
             fixture.isRefused(.personAdded, data, as: .nhsNumber)
         }
@@ -78,7 +90,10 @@ import Values
         #expect(try fixture.warnings(.filmTaken, Self.film) == ["no-consent", "no-consent"])
         try fixture.record(
             .consentGiven,
-            ["scopes": ["film-interaction"], "concerning": ["mother", "infant"], "giver": "mother"]
+            [
+                "scopes": ["film-interaction"], "concerning": ["mother", "infant"],
+                "giver": "mother",
+            ]
         )
         #expect(try fixture.warnings(.filmTaken, Self.film).isEmpty)
     }
@@ -132,7 +147,11 @@ import Values
         let past = Occurrence.instant(fixture.now.adding(milliseconds: -30 * 3_600_000))
         #expect(try fixture.warnings(.progressNote, ["text": "x"], at: past) == ["late"])
         let decision = try fixture.decide(
-            .progressNote, ["text": "x"], at: past, lateReason: "on leave")
+            .progressNote,
+            ["text": "x"],
+            at: past,
+            lateReason: "on leave"
+        )
         #expect(decision.warnings.isEmpty)
         #expect(try fixture.warnings(.progressNote, ["text": "x"], at: .unknown).isEmpty)
     }
@@ -156,7 +175,8 @@ import Values
         try fixture.record(.actionCompleted, ["action": "action-1", "outcome": "done"])
         try fixture.record(.riskClosed, ["risk": "risk-1", "reason": "settled"])
         #expect(
-            try fixture.warnings(.caseClosed, ["reason": "planned-end", "closingRisk": "low"]).isEmpty
+            try fixture.warnings(.caseClosed, ["reason": "planned-end", "closingRisk": "low"])
+                .isEmpty
         )
     }
 
@@ -216,7 +236,10 @@ import Values
         }
         fixture.isRefused(.entryAmended, amendment(["kind": "interaction"]), as: .missingField)
         fixture.isRefused(
-            .entryAmended, amendment(Self.film.setting("film", to: "film-9")), as: .invalidValue)
+            .entryAmended,
+            amendment(Self.film.setting("film", to: "film-9")),
+            as: .invalidValue
+        )
         fixture.isRefused(
             .entryAmended,
             [

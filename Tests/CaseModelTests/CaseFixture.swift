@@ -73,11 +73,16 @@ struct CaseFixture {
             Issue.record("it was not refused", sourceLocation: sourceLocation)
         } catch {
             #expect(error.code == code, sourceLocation: sourceLocation)
-            #expect(!error.rule.isEmpty && !error.rule.hasSuffix("."), sourceLocation: sourceLocation)
+            #expect(
+                !error.rule.isEmpty && !error.rule.hasSuffix("."),
+                sourceLocation: sourceLocation
+            )
         }
     }
 
-    func warnings(_ type: EventType, _ data: JSON, at occurred: Occurrence? = nil) throws -> [String] {
+    func warnings(_ type: EventType, _ data: JSON, at occurred: Occurrence? = nil) throws
+        -> [String]
+    {
         try decide(type, data, at: occurred).warnings.map(\.code)
     }
 }

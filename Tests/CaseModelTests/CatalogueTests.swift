@@ -7,7 +7,10 @@ import Values
 @Suite struct CatalogueTests {
     @Test func `every type has its own place in the catalogue, in order`() {
         #expect(Catalogue.all.map(\.type) == EventType.allCases)
-        #expect(Set(Catalogue.all.compactMap(\.command)).count == Catalogue.all.compactMap(\.command).count)
+        #expect(
+            Set(Catalogue.all.compactMap(\.command)).count
+                == Catalogue.all.compactMap(\.command).count
+        )
     }
 
     @Test(arguments: EventType.allCases)
@@ -18,7 +21,9 @@ import Values
         #expect(names.allSatisfy { spec.field($0) != nil })
         #expect(spec.fields.filter(\.isRequired).allSatisfy { names.contains($0.name) })
         for field in spec.fields {
-            guard case .code(let book) = field.kind, let code = example[field.name]?.string else { continue }
+            guard case .code(let book) = field.kind, let code = example[field.name]?.string else {
+                continue
+            }
             #expect(Codebooks.builtIn[book]?[code] != nil)
         }
         #expect(!spec.purpose.isEmpty && !spec.title.isEmpty)

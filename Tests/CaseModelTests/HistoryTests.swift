@@ -91,7 +91,10 @@ import Values
             let isInError = oracle.isInError(index)
             #expect((standing.standing == .inError) == isInError, "seed \(seed), entry \(index)")
             if !isInError {
-                #expect(standing.payload?.data == oracle.data(index), "seed \(seed), entry \(index)")
+                #expect(
+                    standing.payload?.data == oracle.data(index),
+                    "seed \(seed), entry \(index)"
+                )
             }
         }
     }
@@ -161,7 +164,10 @@ import Values
         #expect(happened("2026-05-01T12:00:00Z") == "yes")
     }
 
-    @Test func `entries stand in the order in which they happened, then in which they were written`() throws {
+    @Test
+    func `entries stand in the order in which they happened, then in which they were written`()
+        throws
+    {
         let times = ["2026-03-10", "unknown", "2026-03-01T10:00:00.000Z", "2026-03", "2026-03-10"]
         let recorded = try #require(Instant("2026-03-05T12:00:00.000Z"))
         let entries = times.enumerated().map { index, time in

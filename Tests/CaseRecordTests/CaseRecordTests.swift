@@ -15,11 +15,15 @@ import Values
         let view = try again.timeline(of: "C-0001", for: RecordFixture.auditor)
         #expect(view.lines.count == 4)
         #expect(try again.findCase(fixture.caseID.description).reference == "C-0001")
-        #expect(try again.findCase(String(fixture.caseID.description.prefix(8))).reference == "C-0001")
+        #expect(
+            try again.findCase(String(fixture.caseID.description.prefix(8))).reference == "C-0001"
+        )
         #expect(try again.nextReference() == "C-0002")
     }
 
-    @Test func `a refused request leaves nothing, and a batch with one leaves nothing of it`() throws {
+    @Test func `a refused request leaves nothing, and a batch with one leaves nothing of it`()
+        throws
+    {
         let fixture = try RecordFixture()
         let record = try fixture.withCase()
         let before = try record.lastPosition()
@@ -76,7 +80,8 @@ import Values
         #expect(rows.first?.by == "s-admin")
         #expect(rows.first?.stream != fixture.caseID)
         for reader in [
-            Reader(staff: "s-nobody", purpose: "audit"), Reader(staff: "s-admin", purpose: "curiosity"),
+            Reader(staff: "s-nobody", purpose: "audit"),
+            Reader(staff: "s-admin", purpose: "curiosity"),
         ] {
             #expect(throws: RecordError.self) { try record.timeline(of: "C-0001", for: reader) }
         }
@@ -94,7 +99,9 @@ import Values
         #expect(receipt.entries[0].recordedAt > fixture.now())
     }
 
-    @Test func `an old copy put in place of the log is refused to a writer and told to a reader`() throws {
+    @Test func `an old copy put in place of the log is refused to a writer and told to a reader`()
+        throws
+    {
         let fixture = try RecordFixture()
         let record = try fixture.withCase()
         try record.close()
@@ -199,7 +206,9 @@ import Values
         let record = try fixture.create()
         let secrets = fixture.folder("data/vigil/\(record.info.id)")
         for file in ["signing.key", "units.key"] {
-            let mode = try FileManager.default.attributesOfItem(atPath: "\(secrets)/\(file)")[.posixPermissions]
+            let mode = try FileManager.default.attributesOfItem(atPath: "\(secrets)/\(file)")[
+                .posixPermissions
+            ]
             #expect(mode as? Int == 0o600)
             #expect(!FileManager.default.fileExists(atPath: "\(fixture.path)/\(file)"))
         }

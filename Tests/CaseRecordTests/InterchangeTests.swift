@@ -12,7 +12,9 @@ import Values
 @Suite struct InterchangeTests {
     private func exported(_ record: CaseRecord, _ name: String = "C-0001") throws -> [[UInt8]] {
         var lines: [[UInt8]] = []
-        try record.exportLines(of: name, for: RecordFixture.auditor) { lines.append(Array($0.utf8)) }
+        try record.exportLines(of: name, for: RecordFixture.auditor) {
+            lines.append(Array($0.utf8))
+        }
         return lines
     }
 
@@ -44,7 +46,8 @@ import Values
             #expect(substance(one) == substance(other))
         }
         let entry = try #require(
-            try second.timeline(of: "C-0001", for: RecordFixture.auditor).lines.first?.standing.entry
+            try second.timeline(of: "C-0001", for: RecordFixture.auditor).lines.first?.standing
+                .entry
         )
         #expect(entry.payload?.origin?.record == first.info.id)
         #expect(entry.by == "s-admin" && entry.recordedAt > entry.firstRecordedAt)

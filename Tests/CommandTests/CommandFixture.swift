@@ -23,7 +23,9 @@ final class CommandFixture {
 
     /// Runs and expects exit code 0.
     @discardableResult
-    func done(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    func done(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws
+        -> String
+    {
         let result = try Command.run("vigil", arguments, environment: environment)
         #expect(
             result.status == 0,

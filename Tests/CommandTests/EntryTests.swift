@@ -8,13 +8,34 @@ import Values
         let fixture = try CommandFixture()
         try fixture.withCase()
         let film = try fixture.done(
-            "film", "add", "C-0001", "--at", "yesterday 14:00-14:05", "--kind", "interaction",
-            "--duration", "5min", "--people", "mother,infant"
+            "film",
+            "add",
+            "C-0001",
+            "--at",
+            "yesterday 14:00-14:05",
+            "--kind",
+            "interaction",
+            "--duration",
+            "5min",
+            "--people",
+            "mother,infant"
         )
         #expect(film.contains("film-1") && film.contains("recorded"))
         let clip = try fixture.done(
-            "clip", "choose", "C-0001", "--film", "film-1", "--start", "0:41", "--end", "0:46.5",
-            "--principles", "BA2,RI1", "--is-exception", "--description", "She sits back; he turns"
+            "clip",
+            "choose",
+            "C-0001",
+            "--film",
+            "film-1",
+            "--start",
+            "0:41",
+            "--end",
+            "0:46.5",
+            "--principles",
+            "BA2,RI1",
+            "--is-exception",
+            "--description",
+            "She sits back; he turns"
         )
         #expect(clip.contains("0:46.5"))
         let position = try #require(
@@ -32,7 +53,11 @@ import Values
         try fixture.done("entry", "void", "\(place)", "--reason", "other family")
         #expect(try fixture.done("timeline", "C-0001").contains("IN ERROR"))
         #expect(try fixture.done("verify").hasPrefix("whole"))
-        #expect(try fixture.done("timeline", "C-0001", "--kind", "films", "--format", "csv").split(separator: "\r\n").count == 3)
+        #expect(
+            try fixture.done("timeline", "C-0001", "--kind", "films", "--format", "csv").split(
+                separator: "\r\n"
+            ).count == 3
+        )
     }
 
     @Test(arguments: [
@@ -45,7 +70,10 @@ import Values
         (["note", "add", "C-0001", "--text", "x", "--at", "whenever"], "yesterday 14:30", 1),
         (["note", "add", "C-0001", "--text", "x", "--at", "2099-01-01"], "still to come", 1),
         (["record", "clip-chosn", "C-0001"], "no event type 'clip-chosn'", 1),
-        (["person", "add", "C-0001", "--role", "child", "--nhs-number", "9434765918"], "modulus 11", 1),
+        (
+            ["person", "add", "C-0001", "--role", "child", "--nhs-number", "9434765918"],
+            "modulus 11", 1
+        ),
         (["timeline", "C-0001", "--purpose", "curiosity"], "a case is opened for a purpose", 1),
         (["timeline", "C-0001", "--as", "s-nobody"], "no staff 's-nobody'", 1),
         (["timeline", "C-0001", "--record", "/nowhere"], "no record at '/nowhere'", 4),
@@ -67,16 +95,19 @@ import Values
 
     @Test func `every command has help with an example`() throws {
         let help = try Command.run("vigil", ["--help"]).output
-        let commands = help.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
-            .compactMap { $0.split(separator: " ").first.map(String.init) }
-            .filter { $0.allSatisfy(\.isLowercase) && $0 != "vigil" }
+        let commands = help.split(separator: "\n").filter {
+            $0.hasPrefix("  ") && !$0.hasPrefix("   ")
+        }
+        .compactMap { $0.split(separator: " ").first.map(String.init) }
+        .filter { $0.allSatisfy(\.isLowercase) && $0 != "vigil" }
         var leaves: [[String]] = []
         for command in Set(commands) where !["any", "daily", "try"].contains(command) {
             let result = try Command.run("vigil", ["help", command])
             guard result.status == 0, result.output.contains("USAGE") else { continue }
             if result.output.contains("SUBCOMMANDS:") {
                 let nested = result.output.components(separatedBy: "SUBCOMMANDS:").last ?? ""
-                for line in nested.split(separator: "\n") where line.hasPrefix("  ") && !line.hasPrefix("   ") {
+                for line in nested.split(separator: "\n")
+                where line.hasPrefix("  ") && !line.hasPrefix("   ") {
                     if let name = line.split(separator: " ").first, name != "See" {
                         leaves.append([command, String(name)])
                     }

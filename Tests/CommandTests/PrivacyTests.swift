@@ -10,12 +10,18 @@ import Testing
         let fixture = try CommandFixture()
         let demo = fixture.folder("demo.vigil")
         // Started without closing anything, so that the write-ahead logs are still there.
-        let result = try Command.run("vigil", ["demo", demo], environment: fixture.folder.environment)
+        let result = try Command.run(
+            "vigil",
+            ["demo", demo],
+            environment: fixture.folder.environment
+        )
         #expect(result.status == 0, "\(result.errors)")
         let enumerator = try #require(FileManager.default.enumerator(atPath: demo))
         var seen = 0
         for case let file as String in enumerator {
-            guard let data = FileManager.default.contents(atPath: "\(demo)/\(file)") else { continue }
+            guard let data = FileManager.default.contents(atPath: "\(demo)/\(file)") else {
+                continue
+            }
             seen += 1
             for phrase in CaseStudy.planted {
                 #expect(data.range(of: Data(phrase.utf8)) == nil, "'\(phrase)' in \(file)")
@@ -23,7 +29,9 @@ import Testing
         }
         #expect(seen >= 5)
         // The same phrases are what the timeline shows to whoever may see it.
-        let shown = result.output.replacing("\n", with: " ").split(separator: " ").joined(separator: " ")
+        let shown = result.output.replacing("\n", with: " ").split(separator: " ").joined(
+            separator: " "
+        )
         #expect(CaseStudy.planted.filter { shown.contains($0) }.count >= 3)
     }
 
@@ -63,7 +71,9 @@ import Testing
         usleep(400_000)
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        let wal = try #require(FileManager.default.contents(atPath: fixture.record + "/log.sqlite-wal"))
+        let wal = try #require(
+            FileManager.default.contents(atPath: fixture.record + "/log.sqlite-wal")
+        )
         #expect(wal.count > 10_000)
         #expect(wal.range(of: Data("of process".utf8)) == nil)
     }

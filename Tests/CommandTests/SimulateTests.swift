@@ -17,7 +17,8 @@ import Values
             let lines = try Command.run(
                 "vigil",
                 [
-                    "log", "export", "--record", record, "--as", "s-aspen", "--purpose", "technical",
+                    "log", "export", "--record", record, "--as", "s-aspen", "--purpose",
+                    "technical",
                 ],
                 environment: fixture.folder.environment
             )

@@ -89,7 +89,9 @@ enum Shell {
                 db,
                 sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
             )
-            for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger["name"] as String)") }
+            for trigger in triggers {
+                try db.execute(sql: "DROP TRIGGER \(trigger["name"] as String)")
+            }
             try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
             try db.execute(
                 sql: "UPDATE \(table) SET \"\(column)\" = \(change) WHERE position = \(position)"

@@ -153,7 +153,9 @@ import Values
         let stream = fixture.id()
         let unit = fixture.id()
         let rows = try fixture.append(
-            (0..<80).map { fixture.event(in: stream, unit: unit, String(repeating: "x", count: $0)) }
+            (0..<80).map {
+                fixture.event(in: stream, unit: unit, String(repeating: "x", count: $0))
+            }
         )
         #expect(rows.allSatisfy { ($0.size - 60) % 64 == 0 })
         #expect(Set(rows.map(\.size)).count == 2)

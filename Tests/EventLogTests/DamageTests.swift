@@ -90,7 +90,8 @@ import Values
                 let byte = letters.filter { $0 != bytes[index] }.randomElement(using: &generator)
                 bytes[index] = byte ?? 0
                 // Half of a dash's bytes is no text; the file could still hold it.
-                changed = String(validating: bytes, as: UTF8.self)?.databaseValue
+                changed =
+                    String(validating: bytes, as: UTF8.self)?.databaseValue
                     ?? Data(bytes).databaseValue
             case .blob(let data):
                 var bytes = Array(data)

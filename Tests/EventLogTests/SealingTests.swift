@@ -11,7 +11,8 @@ import Values
         let stream = fixture.id()
         let unit = fixture.id()
         try fixture.append([
-            fixture.event(in: stream, unit: unit, "one"), fixture.event(in: stream, unit: unit, "two"),
+            fixture.event(in: stream, unit: unit, "one"),
+            fixture.event(in: stream, unit: unit, "two"),
         ])
         try Shell.tamper(fixture.folder("log.sqlite")) { db in
             try db.execute(sql: "UPDATE sealed SET position = -1 WHERE position = 2")

@@ -22,7 +22,9 @@ enum Shell {
             )
             try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
             for trigger in triggers {
-                try db.execute(sql: "DROP TRIGGER \((trigger["name"] as String).quotedDatabaseIdentifier)")
+                try db.execute(
+                    sql: "DROP TRIGGER \((trigger["name"] as String).quotedDatabaseIdentifier)"
+                )
             }
             try change(db)
             for trigger in triggers { try db.execute(sql: trigger["sql"]) }

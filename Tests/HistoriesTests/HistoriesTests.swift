@@ -44,21 +44,30 @@ import Values
         return refused
     }
 
-    @Test func `the case study has all 67 rows, four gaps, and nothing that cannot be true`() throws {
+    @Test func `the case study has all 67 rows, four gaps, and nothing that cannot be true`() throws
+    {
         let start = try #require(CivilDate("2025-09-15"))
         let steps = CaseStudy.steps(startingOn: start)
         #expect(Set(steps.map(\.row)) == Set(1...67))
         for row in [16, 17, 22] {
-            #expect(steps.filter { $0.row == row }.allSatisfy { $0.drafts.isEmpty && $0.note != nil })
+            #expect(
+                steps.filter { $0.row == row }.allSatisfy { $0.drafts.isEmpty && $0.note != nil }
+            )
         }
         let liaison = steps.filter { $0.row == 47 }.flatMap(\.drafts)
         #expect(!liaison.isEmpty && liaison.allSatisfy { $0.occurred == .unknown })
         let drafts = steps.flatMap(\.drafts)
         #expect(!drafts.contains { $0.type == .consentGiven || $0.type == .measureScored })
-        #expect(drafts.allSatisfy { $0.provenance?["status"] != nil && $0.provenance?["row"] != nil })
-        #expect(refusals(steps.flatMap { step in
-            step.drafts.map { (step.recordedAt, nil, $0) }
-        }) == [])
+        #expect(
+            drafts.allSatisfy { $0.provenance?["status"] != nil && $0.provenance?["row"] != nil }
+        )
+        #expect(
+            refusals(
+                steps.flatMap { step in
+                    step.drafts.map { (step.recordedAt, nil, $0) }
+                }
+            ) == []
+        )
     }
 
     @Test func `one case has every type that a case can have`() {
@@ -71,7 +80,9 @@ import Values
         #expect(refusals(history.steps.map { ($0.recordedAt, $0.id, $0.draft) }) == [])
     }
 
-    @Test func `simulated cases hold nothing that cannot be true, and never go back in time`() throws {
+    @Test func `simulated cases hold nothing that cannot be true, and never go back in time`()
+        throws
+    {
         let simulation = Simulation(
             seed: 5,
             cases: 40,
@@ -91,7 +102,9 @@ import Values
             starting: try #require(CivilDate("2022-01-03"))
         )
         let steps = Array(Caseload(simulation))
-        #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.step.recordedAt <= $1.step.recordedAt })
+        #expect(
+            zip(steps, steps.dropFirst()).allSatisfy { $0.step.recordedAt <= $1.step.recordedAt }
+        )
         let expected = (0..<12).reduce(0) { $0 + simulation.history(ofCase: $1).steps.count }
         #expect(steps.count == expected)
         #expect(Set(steps.map(\.step.id)).count == expected)

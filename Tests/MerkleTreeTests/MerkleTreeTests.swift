@@ -41,7 +41,10 @@ import Values
                 #expect(fails(proof.path, other, root))
                 #expect(fails(proof.path, Self.leaves[index], other))
                 #expect(fails(proof.path + [other], Self.leaves[index], root))
-                #expect(proof.path.isEmpty || fails(Array(proof.path.dropLast()), Self.leaves[index], root))
+                #expect(
+                    proof.path.isEmpty
+                        || fails(Array(proof.path.dropLast()), Self.leaves[index], root)
+                )
                 for place in proof.path.indices {
                     var path = proof.path
                     path[place] = other
@@ -73,7 +76,11 @@ import Values
                 try proof.verify(firstRoot: oldRoot, secondRoot: newRoot)
                 #expect(proof.path.isEmpty == (first == second))
                 func fails(_ path: [TreeHash], _ old: TreeHash, _ new: TreeHash) -> Bool {
-                    let changed = ConsistencyProof(first: proof.first, second: proof.second, path: path)
+                    let changed = ConsistencyProof(
+                        first: proof.first,
+                        second: proof.second,
+                        path: path
+                    )
                     return (try? changed.verify(firstRoot: old, secondRoot: new)) == nil
                 }
                 #expect(fails(proof.path, other, newRoot))
@@ -113,13 +120,17 @@ import Values
                 let offset = note.utf8.distance(from: note.utf8.startIndex, to: index)
                 bytes[offset] ^= delta
                 guard let text = String(validating: bytes, as: UTF8.self) else { continue }
-                if (try? VerifiedCheckpoint(note: text, keys: [key])) != nil { accepted.append(offset) }
+                if (try? VerifiedCheckpoint(note: text, keys: [key])) != nil {
+                    accepted.append(offset)
+                }
             }
         }
         #expect(accepted.isEmpty)
     }
 
-    @Test func `signatures by unknown keys are passed over, a wrong one by a known key is not`() throws {
+    @Test func `signatures by unknown keys are passed over, a wrong one by a known key is not`()
+        throws
+    {
         let (note, key) = try note()
         let other = try #require(SigningKey(name: "witness", seed: Array(repeating: 9, count: 32)))
         var parsed = try SignedNote(parsing: note)
@@ -141,7 +152,8 @@ import Values
     }
 
     @Test(arguments: [
-        "", "\n\n", "a\n", "a\n\n", "a\n\n— b", "a\n\n— b c\n", "a\n\n- b AAAAAAA=\n", "a\u{1}\n\n— b AAAAAAA=\n",
+        "", "\n\n", "a\n", "a\n\n", "a\n\n— b", "a\n\n— b c\n", "a\n\n- b AAAAAAA=\n",
+        "a\u{1}\n\n— b AAAAAAA=\n",
     ])
     func `what is not a note is refused`(text: String) {
         #expect(throws: SignedNote.Failure.malformed) { try SignedNote(parsing: text) }

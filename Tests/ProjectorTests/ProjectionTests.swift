@@ -9,7 +9,9 @@ import Values
         try ProjectionFolder.read("\(Checkout.root)/Projections/directory")
     }
 
-    private func event(_ position: Int64, _ caseID: Identifier, _ reference: String) -> ProjectionEvent {
+    private func event(_ position: Int64, _ caseID: Identifier, _ reference: String)
+        -> ProjectionEvent
+    {
         ProjectionEvent(
             position: position,
             id: Identifier(high: 1, low: UInt64(position)),
@@ -52,7 +54,11 @@ import Values
         let projection = try Projection.open(try folder(), at: nil)
         try projection.apply([event(1, id, "C-1")], after: 0, through: 1)
         try projection.apply([], after: 1, through: 2, whole: [id: [event(1, id, "C-7")]])
-        #expect(try projection.rows("SELECT reference FROM case_reference").map { $0["reference"] } == ["C-7"])
+        #expect(
+            try projection.rows("SELECT reference FROM case_reference").map { $0["reference"] } == [
+                "C-7"
+            ]
+        )
     }
 
     @Test func `a file of another version, or no database at all, is made anew`() throws {

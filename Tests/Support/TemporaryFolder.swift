@@ -5,7 +5,8 @@ package final class TemporaryFolder: Sendable {
     package let path: String
 
     package init(_ name: String = "vigil-test") throws {
-        path = FileManager.default.temporaryDirectory
+        path =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("\(name)-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: path,
@@ -33,7 +34,8 @@ package enum Checkout {
 
     /// Official schemas, known answers and floors; absent outside the workplace.
     package static var shared: String? {
-        let path = root.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let path =
+            root.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             .joined(separator: "/") + "/shared"
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }

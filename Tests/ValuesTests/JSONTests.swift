@@ -61,7 +61,9 @@ import Values
         }
     }
 
-    @Test(arguments: ["A", "AA", "AAA", "AB==", "AAB=", "AA=A", "AAAA\n", "A-_A", "====", "AA==AA=="])
+    @Test(arguments: [
+        "A", "AA", "AAA", "AB==", "AAB=", "AA=A", "AAAA\n", "A-_A", "====", "AA==AA==",
+    ])
     func `only the canonical spelling is read`(text: String) {
         #expect(Base64.decode(text) == nil)
     }
@@ -73,7 +75,9 @@ import Values
         let id = try #require(Identifier(text))
         #expect(id.description == text)
         #expect(Identifier(bytes: id.bytes) == id)
-        for other in [text.uppercased(), "{\(text)}", text.replacing("-", with: ""), text + "0", ""] {
+        for other in [
+            text.uppercased(), "{\(text)}", text.replacing("-", with: ""), text + "0", "",
+        ] {
             #expect(Identifier(other) == nil)
         }
     }
@@ -101,6 +105,9 @@ import Values
         #expect(Instant("2026-07-01T10:00:00Z")?.description == "2026-07-01T10:00:00.000Z")
     }
 
-    @Test(arguments: ["2026-02-30T10:00:00Z", "2026-07-01T24:00:00Z", "2026-07-01 10:00:00Z", "2026-07-01T10:00:00", "2026-07-01T10:00:00.Z"])
+    @Test(arguments: [
+        "2026-02-30T10:00:00Z", "2026-07-01T24:00:00Z", "2026-07-01 10:00:00Z",
+        "2026-07-01T10:00:00", "2026-07-01T10:00:00.Z",
+    ])
     func `what is no time is nil`(text: String) { #expect(Instant(text) == nil) }
 }

@@ -32,7 +32,9 @@ import Values
     @Test func `civil time and instant are each other's way back`() {
         var random = SeededRandom(seed: 11)
         for _ in 0..<5000 {
-            let instant = Instant(milliseconds: Int64.random(in: 0..<2_000_000_000, using: &random) * 1000)
+            let instant = Instant(
+                milliseconds: Int64.random(in: 0..<2_000_000_000, using: &random) * 1000
+            )
             let civil = LondonTime.civil(of: instant)
             let back = LondonTime.instant(
                 on: civil.date,

@@ -29,7 +29,8 @@ import Values
     }
 
     @Test(arguments: [
-        "", "soon", "31/02/2026", "25:00", "2026-13", "yesterday 15:00-14:00", "0x7", "2026-03-14 1430",
+        "", "soon", "31/02/2026", "25:00", "2026-13", "yesterday 15:00-14:00", "0x7",
+        "2026-03-14 1430",
         "99999999999999999999 days ago", "- -", "monday tuesday",
     ])
     func `what is not a time is nil`(text: String) {

@@ -25,12 +25,10 @@ extension CaseState {
         )
         guard entry.kind == "entry" else { return }
         if entry.n == 0 { caseUnit = entry.unit }
-        guard case .known = entry.content, let payload,
-            let type = EventType(rawValue: payload.type)
-        else { return }
+        guard let payload, let type = entry.type else { return }
         let data = payload.data
-        for field in type.spec.fields {
-            if case .new(let kind) = field.kind, let label = data[field.name]?.string {
+        for (name, kind) in Catalogue.newThings(of: type) {
+            if let label = data[name]?.string {
                 if things[kind]?[label] == nil { counts[kind, default: 0] += 1 }
                 things[kind, default: [:]][label] = ThingState(
                     event: entry.id,

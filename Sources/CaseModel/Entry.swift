@@ -17,8 +17,11 @@ package struct Entry: Sendable, Equatable {
     package let content: Content
     /// As it was sealed, when an older schema version was brought up to date to be read; else nil.
     package let written: Payload?
+    /// Nil when it cannot be read or is not understood.
+    package let type: EventType?
 
-    package enum Content: Sendable, Equatable {
+    /// Indirect, because a payload is large and entries are passed around by the thousand.
+    package indirect enum Content: Sendable, Equatable {
         case known(Payload)
         /// The type or its schema version is newer than this program.
         case notUnderstood(Payload)
@@ -50,6 +53,11 @@ package struct Entry: Sendable, Equatable {
         self.unit = unit
         self.content = content
         self.written = written
+        if case .known(let payload) = content {
+            type = EventType(rawValue: payload.type)
+        } else {
+            type = nil
+        }
     }
 
     /// What was sealed, understood or not; nil when erased or locked.
@@ -58,11 +66,6 @@ package struct Entry: Sendable, Equatable {
         case .known(let payload), .notUnderstood(let payload): payload
         case .erased, .locked: nil
         }
-    }
-
-    package var type: EventType? {
-        guard case .known(let payload) = content else { return nil }
-        return EventType(rawValue: payload.type)
     }
 
     /// Who wrote it first: for an imported entry, the author in its first log.

@@ -21,15 +21,15 @@ enum Upcast {
 extension Payload {
     /// The payload in the newest schema; `.notUnderstood` for an unknown type or a newer schema.
     package var understood: Entry.Content {
-        guard let type = EventType(rawValue: type), schema <= type.spec.schema, schema > 0 else {
-            return .notUnderstood(self)
-        }
-        guard schema < type.spec.schema else { return .known(self) }
+        guard let type = EventType(rawValue: type), schema > 0 else { return .notUnderstood(self) }
+        let newest = Catalogue.schema(of: type)
+        guard schema <= newest else { return .notUnderstood(self) }
+        guard schema < newest else { return .known(self) }
         var payload = self
-        for version in schema..<type.spec.schema {
+        for version in schema..<newest {
             payload.data = Upcast.step(payload.data, of: type, from: version)
         }
-        payload.schema = type.spec.schema
+        payload.schema = newest
         return .known(payload)
     }
 }

@@ -51,7 +51,7 @@ extension LogSnapshot {
         through position: Int64 = .max
     ) throws -> [Entry] {
         let events = try events(of: stream, from: n, through: position)
-        return zip(events, try open(events)).map { Entry($0, $1) }
+        return try open(events) { Entry($0, $1) }
     }
 
     /// The case's state after its newest event, from `known` on if nothing behind it was corrected.

@@ -40,7 +40,7 @@ extension CaseRecord {
             let (entries, last) = try log.read { snapshot in
                 let events = try snapshot.events(from: position + 1, count: 4096)
                 return (
-                    zip(events, try snapshot.open(events)).map { Entry($0, $1) },
+                    try snapshot.open(events) { Entry($0, $1) },
                     events.last?.row.position
                 )
             }
@@ -72,7 +72,7 @@ extension CaseRecord {
         else { return true }
         let type = try log.read { snapshot -> EventType? in
             guard let event = try snapshot.event(id: target) else { return nil }
-            return zip([event], try snapshot.open([event])).map { Entry($0, $1) }.first?.type
+            return try snapshot.open([event]) { Entry($0, $1) }.first?.type
         }
         // A correction of a correction may reach anything.
         return type.map { $0.isCorrection || types.contains($0.rawValue) } ?? true

@@ -30,18 +30,18 @@ extension CaseRecord {
         try RecordError.wrapping {
             let service = try staff()
             let clock = now()
-            let wanted = Set(requests.map(\.caseID))
-            let known = cases.withLock { cases in cases.filter { wanted.contains($0.key) } }
             for request in requests where service[request.by] == nil {
                 throw unknownStaff(request.by)
             }
             let (receipts, entries, touched, position, root) = try log.write(at: clock) {
                 transaction in
-                var recorder = Recorder(transaction, service: service, clock: clock, known: known)
+                var recorder = Recorder(transaction, service: service, clock: clock) { id in
+                    self.cases.withLock { $0.removeValue(forKey: id) }
+                }
                 let receipts = try requests.map { try recorder.perform($0) }
                 try transaction.append(recorder.events)
                 return (
-                    receipts, recorder.entries, recorder.touched, transaction.position,
+                    receipts, recorder.entries, recorder.handOver(), transaction.position,
                     transaction.root
                 )
             }

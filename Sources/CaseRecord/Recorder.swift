@@ -12,7 +12,7 @@ struct Recorder {
     private let service: ServiceState
     private let clock: Instant
     private var files: [Identifier: CaseFile]
-    private var known: [Identifier: CaseFile]
+    private let take: (Identifier) -> CaseFile?
     private(set) var events: [NewEvent] = []
     private(set) var entries: [Entry] = []
     private var ids: Set<Identifier> = []
@@ -22,19 +22,22 @@ struct Recorder {
         _ transaction: LogTransaction,
         service: ServiceState,
         clock: Instant,
-        known: [Identifier: CaseFile]
+        taking take: @escaping (Identifier) -> CaseFile?
     ) {
         self.transaction = transaction
         snapshot = transaction.snapshot
         self.service = service
         self.clock = clock
-        self.known = known
+        self.take = take
         files = [:]
         lastRecordedAt = transaction.recordedAt
     }
 
-    /// The cases touched, as they stand after everything decided.
-    var touched: [Identifier: CaseFile] { files }
+    /// The cases touched, as they stand after everything decided; handed over.
+    mutating func handOver() -> [Identifier: CaseFile] {
+        defer { files = [:] }
+        return files
+    }
 
     mutating func perform(_ request: Request) throws -> Receipt {
         if let command = request.command, let receipt = try repeated(request, command) {
@@ -53,7 +56,7 @@ struct Recorder {
         switch request.content {
         case .imported(let payload):
             let unit = try CaseDecider.admit(payload, in: file.state, setting(time, staff: nil))
-            append(payload, unit, request, time, &file)
+            try append(payload, unit, request, time, &file)
         case .drafts(let drafts):
             let command =
                 request.command ?? Identifier(version7At: time, random: CaseRecord.fresh())
@@ -72,7 +75,14 @@ struct Recorder {
                     if index == 0 { warnings.append(clockIsBehind(time)) }
                 }
                 warnings += decision.warnings
-                append(payload, decision.unit, request, time, &file, id: index == 0 ? command : nil)
+                try append(
+                    payload,
+                    decision.unit,
+                    request,
+                    time,
+                    &file,
+                    id: index == 0 ? command : nil
+                )
             }
         }
         files[request.caseID] = file
@@ -86,9 +96,10 @@ struct Recorder {
         )
     }
 
+    /// Takes the case out of where it is kept: a state that two hold is copied whole when it changes.
     private mutating func file(of caseID: Identifier) throws -> CaseFile {
-        if let file = files[caseID] { return file }
-        return try snapshot.caseFile(of: caseID, known: known[caseID])
+        if let file = files.removeValue(forKey: caseID) { return file }
+        return try snapshot.caseFile(of: caseID, known: take(caseID))
     }
 
     private func setting(
@@ -111,11 +122,11 @@ struct Recorder {
         _ time: Instant,
         _ file: inout CaseFile,
         id: Identifier? = nil
-    ) {
+    ) throws {
         let unit: Identifier =
             switch choice {
             case .existing(let unit): unit
-            case .fresh: Identifier(version4: CaseRecord.fresh())
+            case .fresh: try transaction.freshUnit()
             }
         let imported =
             if case .imported = request.content { request.command } else { Identifier?.none }

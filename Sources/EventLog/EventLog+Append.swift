@@ -138,6 +138,14 @@ package final class LogTransaction {
     /// The root of everything appended so far.
     package var root: TreeHash { tail.frontier.root }
 
+    /// A unit for what can be erased alone; its key is durable when this returns.
+    package func freshUnit() throws -> Identifier {
+        guard let keys = log.keys else {
+            throw LogError.locked("the log was opened without keys, so no unit can be made")
+        }
+        return try keys.freshUnit(at: recordedAt)
+    }
+
     /// Number of the stream's newest event, -1 for none.
     package func version(of stream: Identifier) throws -> Int64 { try head(of: stream).n }
 
@@ -170,19 +178,19 @@ package final class LogTransaction {
                 try row(for: event, at: tail.position + Int64(rows.count) + 1, recordedAt: time)
             )
         }
-        let bodies = try seal(events, into: &rows, with: unitKeys)
+        let sealed = try seal(events, into: &rows, with: unitKeys)
         let insertEvent = try db.cachedStatement(sql: Self.insertEvent)
         let insertSealed = try db.cachedStatement(sql: Self.insertSealed)
-        for (row, body) in zip(rows, bodies) {
+        for (row, sealed) in zip(rows, sealed) {
             let prev = heads[row.stream]?.leaf
-            let leaf = row.leafHash(record: log.record, prev: prev)
+            let start = sealed?.associatedData ?? row.associatedData(record: log.record)
+            let leaf = row.leafHash(associatedData: start, prev: prev)
             heads[row.stream] = (row.n, leaf)
             insertEvent.bind(row, hashes: tail.frontier.append(leaf))
             try insertEvent.run(db)
-            if let body {
+            if let body = sealed?.body {
                 insertSealed.bind(row.position, at: 1)
-                insertSealed.bind(body, at: 2)
-                try insertSealed.run(db)
+                try insertSealed.run(db, binding: body, at: 2)
             }
         }
         if let last = rows.last {
@@ -253,8 +261,8 @@ package final class LogTransaction {
         _ events: [NewEvent],
         into rows: inout [EventRow],
         with keys: [Identifier: SymmetricKey]
-    ) throws -> [[UInt8]?] {
-        let random = Sealing.random(for: events.count)
+    ) throws -> [Sealing.Sealed?] {
+        let random = try Sealing.random(for: events.count)
         let record = log.record
         let before = rows
         @Sendable func seal(_ index: Int) throws -> Sealing.Sealed? {
@@ -273,16 +281,13 @@ package final class LogTransaction {
         let results = concurrentMap(count: events.count, atLeast: 16) { index in
             Result { try seal(index) }
         }
-        var bodies: [[UInt8]?] = []
-        bodies.reserveCapacity(results.count)
-        for (index, result) in results.enumerated() {
+        return try results.enumerated().map { index, result in
             let sealed = try result.get()
-            bodies.append(sealed?.body)
             rows[index].size = sealed?.body.count ?? 0
             rows[index].sealed = sealed?.sealed
             rows[index].content = sealed?.content
+            return sealed
         }
-        return bodies
     }
 
     // MARK: Checkpoints

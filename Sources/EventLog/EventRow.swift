@@ -50,52 +50,112 @@ extension EventRow {
     /// The text that the leaf hash covers (docs/LOG_FORMAT.md §3), in a fixed order, one line a
     /// value, every line ending in a newline.
     func leafText(record: Identifier, prev: TreeHash?) -> [UInt8] {
-        var text = associatedData(record: record)
-        text.append(contentsOf: "prev ".utf8)
-        EventRow.append(prev, to: &text)
-        text.append(contentsOf: "size ".utf8)
-        text.append(contentsOf: String(size).utf8)
-        text.append(contentsOf: "\nsealed ".utf8)
-        EventRow.append(sealed, to: &text)
-        text.append(contentsOf: "content ".utf8)
-        EventRow.append(content, to: &text)
-        return text
+        associatedData(record: record) + leafEnd(prev: prev)
     }
 
     /// The leaf text through the line `unit`: what sealing binds the body to.
     func associatedData(record: Identifier) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(512)
-        text.append(contentsOf: "vigil-event/v1\nlog ".utf8)
-        record.append(to: &text)
-        text.append(contentsOf: "\nid ".utf8)
-        id.append(to: &text)
-        text.append(contentsOf: "\nstream ".utf8)
-        stream.append(to: &text)
-        text.append(contentsOf: "\nn ".utf8)
-        text.append(contentsOf: String(n).utf8)
-        text.append(contentsOf: "\nkind ".utf8)
-        text.append(contentsOf: kind.rawValue.utf8)
-        text.append(contentsOf: "\nat ".utf8)
-        recordedAt.append(to: &text)
-        text.append(contentsOf: "\nby ".utf8)
-        text.append(contentsOf: by.utf8)
-        text.append(contentsOf: "\nunit ".utf8)
-        unit.append(to: &text)
-        text.append(UInt8(ascii: "\n"))
-        return text
+        var text = TextBuffer(capacity: 288 + by.utf8.count)
+        text.append("vigil-event/v1\nlog ")
+        text.append(record)
+        text.append("\nid ")
+        text.append(id)
+        text.append("\nstream ")
+        text.append(stream)
+        text.append("\nn ")
+        text.append(String(n))
+        text.append("\nkind ")
+        text.append(kind.rawValue)
+        text.append("\nat ")
+        text.append(recordedAt)
+        text.append("\nby ")
+        text.append(by)
+        text.append("\nunit ")
+        text.append(unit)
+        text.append("\n")
+        return text.bytes
+    }
+
+    /// The lines behind `unit`.
+    private func leafEnd(prev: TreeHash?) -> [UInt8] {
+        var text = TextBuffer(capacity: 192)
+        text.append("prev ")
+        text.append(prev)
+        text.append("\nsize ")
+        text.append(String(size))
+        text.append("\nsealed ")
+        text.append(sealed)
+        text.append("\ncontent ")
+        text.append(content)
+        text.append("\n")
+        return text.bytes
     }
 
     func leafHash(record: Identifier, prev: TreeHash?) -> TreeHash {
-        .leaf(leafText(record: record, prev: prev))
+        leafHash(associatedData: associatedData(record: record), prev: prev)
     }
 
-    private static func append(_ hash: TreeHash?, to text: inout [UInt8]) {
-        if let hash {
-            hash.withUnsafeBytes { Base64.append($0, to: &text) }
-        } else {
-            text.append(UInt8(ascii: "-"))
+    /// The same for a caller who has the text's beginning already.
+    func leafHash(associatedData: [UInt8], prev: TreeHash?) -> TreeHash {
+        .leaf(associatedData, leafEnd(prev: prev))
+    }
+}
+
+/// Text put together in place: each append of an array checks that it is its only owner, and a leaf has
+/// some two dozen.
+private struct TextBuffer: ~Copyable {
+    private let base: UnsafeMutablePointer<UInt8>
+    private let capacity: Int
+    private var count = 0
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    mutating func append(_ text: StaticString) {
+        add(text.utf8Start, text.utf8CodeUnitCount)
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            if let start = utf8.baseAddress { add(start, utf8.count) }
         }
-        text.append(UInt8(ascii: "\n"))
+    }
+
+    mutating func append(_ id: Identifier) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Identifier.textCount) { buffer in
+            id.write(to: buffer)
+            if let start = buffer.baseAddress { add(start, Identifier.textCount) }
+        }
+    }
+
+    mutating func append(_ instant: Instant) {
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        instant.append(to: &text)
+        text.withUnsafeBufferPointer { if let start = $0.baseAddress { add(start, $0.count) } }
+    }
+
+    mutating func append(_ hash: TreeHash?) {
+        guard let hash else {
+            append("-")
+            return
+        }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 44) { buffer in
+            hash.withUnsafeBytes { Base64.encode($0, into: buffer) }
+            if let start = buffer.baseAddress { add(start, 44) }
+        }
+    }
+
+    private mutating func add(_ start: UnsafePointer<UInt8>, _ length: Int) {
+        precondition(count + length <= capacity, "a leaf's text has a greatest length")
+        (base + count).update(from: start, count: length)
+        count += length
     }
 }

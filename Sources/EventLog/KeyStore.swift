@@ -14,6 +14,8 @@ package final class KeyStore: Sendable {
     private let record: Identifier
     private let encryptionKey: KeyEncryptionKey
     private let opened = Mutex<[Identifier: SymmetricKey]>([:])
+    /// Units that have a durable key and no event yet.
+    private let spare = Mutex<(units: [Identifier], made: Int)>(([], 0))
 
     private static let applicationID = 0x5649_474b  // "VIGK"
 
@@ -148,6 +150,25 @@ package final class KeyStore: Sendable {
         }
         opened.withLock { $0.merge(keys) { first, _ in first } }
         return keys
+    }
+
+    /// A new unit whose key is durable already.
+    ///
+    /// They are made several at a time, twice as many each time up to 64: one command makes one, an
+    /// import waits for the disk once for many. What is left over when the process ends are keys
+    /// without events, which harm nobody.
+    package func freshUnit(at instant: Instant) throws -> Identifier {
+        try spare.withLock { spare in
+            if let unit = spare.units.popLast() { return unit }
+            let count = min(64, max(1, spare.made * 2))
+            let units = (0..<count).map { _ in
+                Identifier(version4: (.random(in: .min ... .max), .random(in: .min ... .max)))
+            }
+            _ = try keys(creatingFor: Set(units), at: instant)
+            spare.made = count
+            spare.units = Array(units.dropFirst())
+            return units[0]
+        }
     }
 
     package func close() throws {

@@ -117,14 +117,20 @@ package struct LogSnapshot {
     ///
     /// This is the log's only way to plaintext; who may see it is its caller's to decide.
     package func open(_ events: [StoredEvent]) throws -> [Opened] {
-        try Self.open(events, of: log) { try isErased($0) }
+        try open(events) { _, opened in opened }
     }
 
-    static func open(
+    /// The same, made into something else on all cores as well.
+    package func open<T: Sendable>(
         _ events: [StoredEvent],
-        of log: EventLog,
-        isErased: (Identifier) throws -> Bool
-    ) throws -> [Opened] {
+        _ make: @Sendable (StoredEvent, Opened) -> T
+    ) throws -> [T] {
+        var erased: Set<Identifier> = []
+        for unit in Set(events.lazy.filter { $0.body == nil }.map(\.row.unit))
+        where try isErased(unit) {
+            erased.insert(unit)
+        }
+        let gone = erased
         var keys: [Identifier: Result<SymmetricKey?, LogError>] = [:]
         for unit in Set(events.map(\.row.unit)) {
             do {
@@ -135,11 +141,10 @@ package struct LogSnapshot {
         }
         let unitKeys = keys
         let record = log.record
-        var opened = concurrentMap(count: events.count, atLeast: 64) { index -> Opened in
-            let event = events[index]
+        @Sendable func open(_ event: StoredEvent) -> Opened {
             guard let body = event.body else {
-                return event.row.kind == .erasure
-                    ? .payload(.object([])) : .locked("its sealed body is missing")
+                return gone.contains(event.row.unit)
+                    ? .erased : .locked("its sealed body is missing")
             }
             switch unitKeys[event.row.unit] {
             case .failure(let error): return .locked("\(error)")
@@ -165,10 +170,9 @@ package struct LogSnapshot {
             default: return .locked("its unit's key is missing")
             }
         }
-        for (index, event) in events.enumerated() where event.body == nil {
-            if try isErased(event.row.unit) { opened[index] = .erased }
+        return concurrentMap(count: events.count, atLeast: 64) { index in
+            make(events[index], open(events[index]))
         }
-        return opened
     }
 
     /// Salt and payload of one event as they were sealed, for opening it to somebody without a key.

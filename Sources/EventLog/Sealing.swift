@@ -3,6 +3,12 @@ import FoundationEssentials
 import MerkleTree
 import Values
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// How a payload becomes bytes that only its unit's key opens (docs/LOG_FORMAT.md §4).
 ///
 /// Plaintext is 32 random bytes of salt and the payload, padded with spaces to a multiple of 64 bytes so
@@ -21,6 +27,8 @@ package enum Sealing {
         let body: [UInt8]
         let sealed: TreeHash
         let content: TreeHash
+        /// What the leaf's text begins with.
+        let associatedData: [UInt8]
     }
 
     package enum Failure: Error, Equatable, Sendable {
@@ -58,7 +66,8 @@ package enum Sealing {
         return Sealed(
             body: body,
             sealed: body.withUnsafeBytes { .plain($0) },
-            content: plaintext.withUnsafeBytes { .plain($0) }
+            content: plaintext.withUnsafeBytes { .plain($0) },
+            associatedData: associatedData
         )
     }
 
@@ -70,12 +79,7 @@ package enum Sealing {
         content: TreeHash?
     ) throws(Failure) -> Data {
         guard body.count >= nonceCount + saltCount + tagCount,
-            let nonce = try? AES.GCM.Nonce(data: body[..<nonceCount]),
-            let box = try? AES.GCM.SealedBox(
-                nonce: nonce,
-                ciphertext: body[nonceCount..<(body.count - tagCount)],
-                tag: body[(body.count - tagCount)...]
-            ),
+            let box = try? AES.GCM.SealedBox(combined: body),
             let plaintext = try? AES.GCM.open(box, using: key, authenticating: associatedData)
         else { throw .doesNotOpen }
         guard plaintext.withUnsafeBytes({ TreeHash.plain($0) }) == content else {
@@ -92,9 +96,20 @@ package enum Sealing {
         }
     }
 
-    /// Random bytes for `count` events, in one call.
-    static func random(for count: Int) -> [UInt8] {
-        // A symmetric key is what swift-crypto fills from the system's generator in one call.
-        SymmetricKey(size: .init(bitCount: count * randomCount * 8)).withUnsafeBytes(Array.init)
+    /// Random bytes for `count` events, from the system's generator, 256 at a time: Swift's asks for
+    /// eight, which costs more than sealing does.
+    static func random(for count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count * randomCount)
+        try bytes.withUnsafeMutableBytes { buffer in
+            for start in stride(from: 0, to: buffer.count, by: 256) {
+                let part = UnsafeMutableRawBufferPointer(
+                    rebasing: buffer[start..<min(start + 256, buffer.count)]
+                )
+                guard let base = part.baseAddress, getentropy(base, part.count) == 0 else {
+                    throw LogError.unavailable("the system gives no random bytes")
+                }
+            }
+        }
+        return bytes
     }
 }

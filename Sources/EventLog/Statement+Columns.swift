@@ -95,6 +95,15 @@ extension Statement {
         sqlite3_reset(sqliteStatement)
     }
 
+    /// Runs with a blob that is bound in place, since it outlives the run.
+    func run(_ db: Database, binding blob: [UInt8], at index: CInt) throws {
+        try blob.withUnsafeBytes {
+            sqlite3_bind_blob(sqliteStatement, index, $0.baseAddress, CInt($0.count), nil)
+            try run(db)
+        }
+        sqlite3_bind_null(sqliteStatement, index)
+    }
+
     func int64(_ column: CInt) -> Int64 { sqlite3_column_int64(sqliteStatement, column) }
 
     func isNull(_ column: CInt) -> Bool {

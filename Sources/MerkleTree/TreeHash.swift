@@ -76,6 +76,15 @@ extension TreeHash {
         entry.withUnsafeBytes { leaf($0) }
     }
 
+    /// The leaf of an entry in two pieces.
+    package static func leaf(_ beginning: [UInt8], _ end: [UInt8]) -> TreeHash {
+        var hasher = SHA256()
+        Swift.withUnsafeBytes(of: UInt8(0)) { hasher.update(bufferPointer: $0) }
+        beginning.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        end.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return TreeHash(hasher.finalize())
+    }
+
     /// `SHA-256(0x01 || left || right)`.
     package static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
         withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { buffer in

@@ -48,6 +48,31 @@ package enum Base64 {
         }
     }
 
+    /// Encodes 32 bytes into the 44 of `buffer`.
+    package static func encode(
+        _ bytes: UnsafeRawBufferPointer,
+        into buffer: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        alphabet.withUnsafeBufferPointer { digits in
+            var place = 0
+            for group in 0..<10 {
+                let bits =
+                    UInt32(bytes[3 * group]) << 16 | UInt32(bytes[3 * group + 1]) << 8
+                    | UInt32(bytes[3 * group + 2])
+                buffer[place] = digits[Int(bits >> 18 & 63)]
+                buffer[place + 1] = digits[Int(bits >> 12 & 63)]
+                buffer[place + 2] = digits[Int(bits >> 6 & 63)]
+                buffer[place + 3] = digits[Int(bits & 63)]
+                place += 4
+            }
+            let bits = UInt32(bytes[30]) << 8 | UInt32(bytes[31])
+            buffer[40] = digits[Int(bits >> 10 & 63)]
+            buffer[41] = digits[Int(bits >> 4 & 63)]
+            buffer[42] = digits[Int(bits << 2 & 63)]
+            buffer[43] = UInt8(ascii: "=")
+        }
+    }
+
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 4) else { return nil }

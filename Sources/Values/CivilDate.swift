@@ -16,8 +16,12 @@ package struct CivilDate: Hashable, Sendable {
 
     /// Reads `YYYY-MM-DD` and nothing else.
     package init?(_ text: some StringProtocol) {
-        let digits = Array(text.utf8)
-        guard digits.count == 10, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-"),
+        self.init(digits: Array(text.utf8)[...])
+    }
+
+    init?(digits: ArraySlice<UInt8>) {
+        guard digits.startIndex == 0, digits.count == 10, digits[4] == UInt8(ascii: "-"),
+            digits[7] == UInt8(ascii: "-"),
             let year = decimal(digits[0..<4]), let month = decimal(digits[5..<7]),
             let day = decimal(digits[8..<10])
         else { return nil }

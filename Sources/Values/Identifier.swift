@@ -42,8 +42,10 @@ package struct Identifier: Hashable, Sendable {
 
     /// Reads `8-4-4-4-12` lower-case hexadecimal digits and nothing else: a second spelling of the
     /// same identifier would be a second leaf.
-    package init?(_ text: some StringProtocol) {
-        var text = String(text)
+    package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    package init?(_ text: String) {
+        var text = text
         let value = text.withUTF8 { utf8 -> (UInt64, UInt64)? in
             guard utf8.count == 36 else { return nil }
             var high: UInt64 = 0
@@ -88,25 +90,41 @@ package struct Identifier: Hashable, Sendable {
         }
     }
 
-    /// Appends the written form to `text`, without a `String` in between.
-    package func append(to text: inout [UInt8]) {
-        for (index, shift) in stride(from: 60, through: 0, by: -4).enumerated() {
-            if index == 8 || index == 12 { text.append(UInt8(ascii: "-")) }
-            text.append(hexDigit(UInt8(truncatingIfNeeded: high >> UInt64(shift) & 15)))
+    /// Bytes of the written form.
+    package static let textCount = 36
+
+    /// Writes the written form to `buffer`, which has at least `textCount` bytes.
+    package func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        var place = 0
+        func write(_ word: UInt64, _ digits: ClosedRange<Int>) {
+            for digit in digits {
+                let shift = UInt64(60 - 4 * digit)
+                buffer[place] = hexDigit(UInt8(truncatingIfNeeded: word >> shift & 15))
+                place += 1
+            }
         }
-        for (index, shift) in stride(from: 60, through: 0, by: -4).enumerated() {
-            if index == 0 || index == 4 { text.append(UInt8(ascii: "-")) }
-            text.append(hexDigit(UInt8(truncatingIfNeeded: low >> UInt64(shift) & 15)))
+        func dash() {
+            buffer[place] = UInt8(ascii: "-")
+            place += 1
         }
+        write(high, 0...7)
+        dash()
+        write(high, 8...11)
+        dash()
+        write(high, 12...15)
+        dash()
+        write(low, 0...3)
+        dash()
+        write(low, 4...15)
     }
 }
 
 extension Identifier: CustomStringConvertible, Comparable {
     package var description: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        append(to: &text)
-        return String(decoding: text, as: UTF8.self)
+        String(unsafeUninitializedCapacity: Identifier.textCount) { buffer in
+            write(to: buffer)
+            return Identifier.textCount
+        }
     }
 
     package static func < (a: Identifier, b: Identifier) -> Bool {

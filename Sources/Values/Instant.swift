@@ -26,12 +26,17 @@ package struct Instant: Hashable, Comparable, Sendable {
         return (CivilDate(daysSince1970: Int(day)), time)
     }
 
+    package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// Bytes of the written form.
+    package static let textCount = 24
+
     /// Reads the written form; also a time without milliseconds, and one with an offset (`+01:00`),
     /// because other systems send those.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         let utf8 = Array(text.utf8)
         guard utf8.count >= 20, utf8[10] == UInt8(ascii: "T"),
-            let day = CivilDate(String(decoding: utf8[0..<10], as: UTF8.self)),
+            let day = CivilDate(digits: utf8[0..<10]),
             utf8[13] == UInt8(ascii: ":"), utf8[16] == UInt8(ascii: ":"),
             let hour = decimal(utf8[11..<13]), hour < 24,
             let minute = decimal(utf8[14..<16]), minute < 60,

@@ -58,11 +58,16 @@ extension Occurrence: CustomStringConvertible {
         }
     }
 
+    package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
     /// Reads the written form. Nil for anything else, also for a range that ends before it starts.
-    package init?(_ text: some StringProtocol) {
-        if text == "unknown" {
+    package init?(_ text: String) {
+        // Most are this long and no more, and every entry that is read has one.
+        if text.utf8.count == Instant.textCount, let instant = Instant(text) {
+            self = .instant(instant)
+        } else if text == "unknown" {
             self = .unknown
-        } else if let slash = text.firstIndex(of: "/") {
+        } else if let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) {
             guard let from = Instant(text[..<slash]),
                 let to = Instant(text[text.index(after: slash)...]), from <= to
             else { return nil }

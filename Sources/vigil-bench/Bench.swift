@@ -47,15 +47,19 @@ enum Bench {
         var latencies: [Double] = []
         let watch = Watch()
         var index = 0
+        var units: [Int: Identifier] = [:]
         while index < count {
             let start = Watch.now()
             var events: [NewEvent] = []
             let instant = CaseRecord.systemClock()
-            for _ in 0..<min(batch, count - index) {
-                events.append(Workload.event(index, at: instant))
-                index += 1
-            }
             try log.write(at: instant) { transaction in
+                for _ in 0..<min(batch, count - index) {
+                    let stream = Workload.stream(of: index)
+                    let unit = try units[stream] ?? transaction.freshUnit()
+                    units[stream] = unit
+                    events.append(Workload.event(index, in: unit, at: instant))
+                    index += 1
+                }
                 for event in events { try transaction.check(.any, of: event.stream) }
                 try transaction.append(events)
             }
@@ -70,7 +74,7 @@ enum Bench {
         watch.emit("vigil", "append \(batch)/tx", count, more)
         try log.close()
         let size = try FileManager.default.attributesOfItem(atPath: "\(folder)/log.sqlite")[.size]
-        let bytes = (size as? UInt64).map(Double.init) ?? (size as? Int).map(Double.init) ?? 0
+        let bytes = Double("\(size ?? 0)") ?? 0
         print(
             #"{"system":"vigil","what":"bytes per event","events":\#(count),"bytes_per_event":\#(Int(bytes / Double(max(count, 1))))}"#
         )

@@ -12,9 +12,8 @@ enum Workload {
         "waits", "follows", "names", "review", "clip", "guider", "shared",
     ].map { Array($0.utf8) }
 
-    static func event(_ index: Int, at instant: Instant) -> NewEvent {
-        let group = index / 100
-        let stream = group % 10 == 0 ? 0 : group
+    static func event(_ index: Int, in unit: Identifier, at instant: Instant) -> NewEvent {
+        let stream = stream(of: index)
         let id = stream == 0 && index == 0 ? LogFolder.record : nil
         return NewEvent(
             id: Identifier(
@@ -25,9 +24,14 @@ enum Workload {
                 ?? (stream == 0 ? LogFolder.record : Identifier(version4: (UInt64(stream), 9))),
             kind: .entry,
             by: "s-bench",
-            unit: Identifier(version4: (UInt64(stream), 7)),
+            unit: unit,
             payload: payload(index)
         )
+    }
+
+    static func stream(of index: Int) -> Int {
+        let group = index / 100
+        return group % 10 == 0 ? 0 : group
     }
 
     private static func payload(_ index: Int) -> [UInt8] {

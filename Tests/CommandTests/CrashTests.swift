@@ -10,19 +10,19 @@ import Values
     static let rounds =
         ProcessInfo.processInfo.environment["VIGIL_TEST_DEEP"]?.isEmpty ?? true ? 200 : 2000
 
-    private func start(_ fixture: CommandFixture, _ count: Int, _ name: String) throws -> (
-        Process, String
-    ) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(Checkout.products)/vigil-bench")
-        process.arguments = ["hammer", fixture.record, "C-0001", "\(count)"]
-        process.environment = Command.base.merging(fixture.environment) { $1 }
+    private func start(
+        _ fixture: CommandFixture,
+        _ count: Int,
+        _ name: String
+    ) throws -> (child: Child, file: String) {
         let file = fixture.folder(name)
-        _ = FileManager.default.createFile(atPath: file, contents: nil)
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return (process, file)
+        let child = try Child(
+            "\(Checkout.products)/vigil-bench",
+            ["hammer", fixture.record, "C-0001", "\(count)"],
+            environment: Command.base.merging(fixture.environment) { $1 },
+            output: file
+        )
+        return (child, file)
     }
 
     /// Whole acknowledged lines: position and id.
@@ -44,13 +44,13 @@ import Values
             let (a, fileA) = try start(fixture, 100_000, "a")
             let (b, fileB) = try start(fixture, 100_000, "b")
             usleep(UInt32.random(in: 8_000...60_000))
-            for process in [a, b].shuffled() {
-                kill(process.processIdentifier, SIGKILL)
+            for child in [a, b].shuffled() {
+                child.kill()
                 kills += 1
                 usleep(UInt32.random(in: 0...3_000))
             }
-            a.waitUntilExit()
-            b.waitUntilExit()
+            a.wait()
+            b.wait()
             all += try acknowledged(fileA) + acknowledged(fileB)
             guard round % 20 == 19 else { continue }
             #expect(try fixture.done("verify").hasPrefix("whole"))
@@ -78,9 +78,7 @@ import Values
         try fixture.withCase()
         let (a, fileA) = try start(fixture, 300, "a")
         let (b, fileB) = try start(fixture, 300, "b")
-        a.waitUntilExit()
-        b.waitUntilExit()
-        #expect(a.terminationStatus == 0 && b.terminationStatus == 0)
+        #expect(a.wait() == 0 && b.wait() == 0)
         let positions = try (acknowledged(fileA) + acknowledged(fileB)).map(\.0)
         #expect(positions.count == 600)
         #expect(Set(positions).count == 600)

@@ -61,16 +61,14 @@ import Testing
     @Test func `a write-ahead log that was never folded in holds nothing readable`() throws {
         let fixture = try CommandFixture()
         try fixture.withCase()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(Checkout.products)/vigil-bench")
-        process.arguments = ["hammer", fixture.record, "C-0001", "100000"]
-        process.environment = Command.base.merging(fixture.environment) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let child = try Child(
+            "\(Checkout.products)/vigil-bench",
+            ["hammer", fixture.record, "C-0001", "100000"],
+            environment: Command.base.merging(fixture.environment) { $1 }
+        )
         usleep(400_000)
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        child.kill()
+        child.wait()
         let wal = try #require(
             FileManager.default.contents(atPath: fixture.record + "/log.sqlite-wal")
         )

@@ -14,36 +14,23 @@ package struct Command: Sendable {
         environment: [String: String] = [:],
         input: Data? = nil
     ) throws -> Result {
-        let process = Process()
-        let path = program.hasPrefix("/") ? program : "\(Checkout.products)/\(program)"
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = base.merging(environment) { $1 }
-        // Files, not pipes: a full pipe would stop the program, and reading two takes threads.
         let folder = try TemporaryFolder("command")
-        for name in ["out", "err"] {
-            _ = FileManager.default.createFile(atPath: folder(name), contents: nil)
-        }
-        let out = try FileHandle(forWritingTo: URL(fileURLWithPath: folder("out")))
-        let err = try FileHandle(forWritingTo: URL(fileURLWithPath: folder("err")))
-        process.standardOutput = out
-        process.standardError = err
-        if let input {
-            try input.write(to: URL(fileURLWithPath: folder("in")))
-            process.standardInput = try FileHandle(
-                forReadingFrom: URL(fileURLWithPath: folder("in"))
-            )
-        } else {
-            process.standardInput = FileHandle.nullDevice
-        }
-        try process.run()
-        process.waitUntilExit()
+        if let input { try input.write(to: URL(fileURLWithPath: folder("in"))) }
+        let child = try Child(
+            program.hasPrefix("/") ? program : "\(Checkout.products)/\(program)",
+            arguments,
+            environment: base.merging(environment) { $1 },
+            input: input == nil ? "/dev/null" : folder("in"),
+            output: folder("out"),
+            errors: folder("err")
+        )
+        let status = child.wait()
         func text(_ name: String) -> String {
             (FileManager.default.contents(atPath: folder(name)))
                 .map { String(decoding: $0, as: UTF8.self) } ?? ""
         }
         return Result(
-            status: process.terminationStatus,
+            status: status,
             output: text("out"),
             errors: text("err")
         )

@@ -112,7 +112,8 @@ package enum CaseDecider {
             thirdParties: draft.thirdParties,
             source: draft.source,
             confidentiality: draft.confidentiality
-                ?? (isAllegation ? .restricted : spec.confidentiality),
+                ?? (isAllegation
+                    ? .restricted : max(spec.confidentiality, corrected(by: data, state))),
             cause: draft.cause,
             lateReason: draft.lateReason,
             provenance: draft.provenance,
@@ -123,6 +124,12 @@ package enum CaseDecider {
             unit: isAllegation ? .fresh : unit(for: data, spec, state),
             warnings: CaseRules.warnings(for: draft, payload, in: state, setting)
         )
+    }
+
+    /// A correction is no less confidential than what it corrects, whose words it may repeat.
+    private static func corrected(by data: JSON, _ state: CaseState) -> Confidentiality {
+        let target = data["target"]?.string.flatMap { Identifier($0) }
+        return target.flatMap { state.events[$0]?.confidentiality } ?? .practice
     }
 
     /// People that the data names, each once, in the order of the fields.

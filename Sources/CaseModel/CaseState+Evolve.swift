@@ -21,7 +21,8 @@ extension CaseState {
         events[entry.id] = EventRef(
             position: entry.position,
             type: entry.type,
-            unit: entry.unit
+            unit: entry.unit,
+            confidentiality: entry.payload?.confidentiality
         )
         guard entry.kind == "entry" else { return }
         if entry.n == 0 { caseUnit = entry.unit }

@@ -51,6 +51,8 @@ package struct CaseState: Sendable {
         package let position: Int64
         package let type: EventType?
         package let unit: Identifier
+        /// Nil when it cannot be read.
+        package let confidentiality: Confidentiality?
     }
 
     package init() {}

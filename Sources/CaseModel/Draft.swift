@@ -74,7 +74,6 @@ package struct Refusal: Error, Hashable, Sendable {
         case nhsNumber = "nhs-number"
         case notOpened = "not-opened"
         case alreadyOpened = "already-opened"
-        case alreadyDone = "already-done"
         case wrongTarget = "wrong-target"
         case wrongStream = "wrong-stream"
     }

@@ -174,9 +174,13 @@ extension CaseRecord {
         }
     }
 
+    func casesCalled(_ reference: String) throws -> [CaseSummary] {
+        try summaries(where: "r.reference = ?", [reference])
+    }
+
     /// The case that people call `name`: by its reference, or by enough of its id to be the only one.
     package func findCase(_ name: String) throws -> CaseSummary {
-        let byReference = try summaries(where: "r.reference = ?", [name])
+        let byReference = try casesCalled(name)
         if byReference.count == 1 { return byReference[0] }
         if byReference.count > 1 {
             throw RecordError(

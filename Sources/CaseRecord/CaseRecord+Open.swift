@@ -64,6 +64,9 @@ extension CaseRecord {
                 "the nation is one of \(RecordInfo.nations.joined(separator: ", "))"
             )
         }
+        guard !founding.name.trimmed.isEmpty, !founding.administrator.name.trimmed.isEmpty else {
+            throw RecordError(.invalid, "no-name", "a record and its administrator have names")
+        }
         guard EventRow.isPseudonym(founding.administrator.pseudonym) else {
             throw RecordError(.invalid, "pseudonym", "a pseudonym is 1 to 64 of a-z, 0-9 and -")
         }
@@ -203,7 +206,7 @@ extension CaseRecord {
                 record: info.id,
                 encryptionKey: secrets.encryptionKey
             )
-            let log = try EventLog.open(
+            var log = try EventLog.open(
                 at: files.log,
                 access: .readWrite,
                 keys: keys,
@@ -218,6 +221,11 @@ extension CaseRecord {
             }
             let remembered = files.remembered(of: info.id, environment: environment)
             let notices = try standing(of: log, info, remembered, for: use)
+            if !notices.isEmpty {
+                // Looking at an old copy is recorded in it, but an origin never signs two histories.
+                try log.close()
+                log = try EventLog.open(at: files.log, access: .readWrite, keys: keys)
+            }
             let directory = try openDirectory(files)
             let record = CaseRecord(
                 path: path,

@@ -154,9 +154,12 @@ extension CaseRecord {
     package func correctable(
         at position: Int64,
         for reader: Reader
-    ) throws -> (id: Identifier, summary: CaseSummary, payload: Payload?) {
+    ) throws -> (id: Identifier, summary: CaseSummary, payload: Payload?, isAmended: Bool) {
         let (view, line) = try entry(at: position, for: reader)
-        return (line.standing.entry.id, view.summary, line.standing.payload)
+        return (
+            line.standing.entry.id, view.summary, line.standing.payload,
+            line.standing.standing == .amended
+        )
     }
 
     // MARK: Access

@@ -30,8 +30,9 @@ extension CaseRecord {
         try RecordError.wrapping {
             let service = try staff()
             let clock = now()
-            for request in requests where service[request.by] == nil {
-                throw unknownStaff(request.by)
+            for request in requests {
+                guard service[request.by] != nil else { throw unknownStaff(request.by) }
+                try checkReference(request)
             }
             let (receipts, entries, touched, position, root) = try log.write(at: clock) {
                 transaction in
@@ -48,6 +49,22 @@ extension CaseRecord {
             remember(touched, limit: limit)
             try afterCommit(entries, position, root)
             return receipts
+        }
+    }
+
+    /// Two cases with one reference could only be told apart by their ids, by people in a hurry.
+    private func checkReference(_ request: Request) throws {
+        guard case .drafts(let drafts) = request.content else { return }
+        for draft in drafts where draft.type == .caseOpened {
+            guard let reference = draft.data["reference"]?.string else { continue }
+            guard try casesCalled(reference).allSatisfy({ $0.id == request.caseID }) else {
+                throw RecordError(
+                    .refused,
+                    "taken-reference",
+                    "a case is called '\(reference.prefix(40))' already",
+                    hint: "leave the reference out to get the next free one"
+                )
+            }
         }
     }
 
@@ -104,7 +121,8 @@ extension CaseRecord {
     /// What follows a commit: it is remembered outside, and the directory moves on if nobody else
     /// wrote in between; if somebody did, it catches up when it is next believed.
     private func afterCommit(_ entries: [Entry], _ position: Int64, _ root: TreeHash) throws {
-        remembered.write(size: TreeSize(UInt64(position)), root: root)
+        // A log that is not the one remembered must not become the one remembered by being looked at.
+        if notices.isEmpty { remembered.write(size: TreeSize(UInt64(position)), root: root) }
         guard let first = entries.first, let last = entries.last else { return }
         let takes = directory.folder.types
         let isTaken = entries.contains {

@@ -56,7 +56,7 @@ public final class CaseRecord: Sendable {
     /// nothing: the next writer signs.
     public func close() throws {
         try RecordError.wrapping {
-            if log.canWrite { try sign() }
+            if log.canWrite, notices.isEmpty { try sign() }
             try directory.close()
             try log.close()
         }

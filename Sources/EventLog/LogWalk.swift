@@ -47,6 +47,11 @@ struct LogWalk {
     // MARK: The pass
 
     mutating func run(progress: (Int64, Int64) -> Void) throws {
+        let id = try Int.fetchOne(db, sql: "PRAGMA application_id")
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version")
+        guard id == LogSchema.applicationID, version == LogSchema.version else {
+            throw LogError.notALog("'log.sqlite' is not a Vigil log of format \(LogSchema.version)")
+        }
         checkSchema()
         try readCheckpoints()
         let last = try Int64.fetchOne(db, sql: "SELECT max(position) FROM event") ?? 0

@@ -187,18 +187,33 @@ package final class Projection: Sendable {
         _ sql: String,
         _ arguments: [String] = []
     ) throws -> [[String: String]] {
-        try queue.read { db in
-            try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
-                Dictionary(
-                    row.compactMap { name, value in
-                        switch value.storage {
-                        case .string(let text): (name, text)
-                        case .int64(let number): (name, String(number))
-                        case .null, .double, .blob: nil
+        try Projection.wrapping(folder) {
+            try queue.read { db in
+                try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map {
+                    row in
+                    Dictionary(
+                        row.compactMap { name, value in
+                            switch value.storage {
+                            case .string(let text): (name, text)
+                            case .int64(let number): (name, String(number))
+                            case .null, .double, .blob: nil
+                            }
                         }
-                    }
-                ) { first, _ in first }
+                    ) { first, _ in first }
+                }
             }
+        }
+    }
+
+    private static func wrapping<R>(_ folder: ProjectionFolder, _ body: () throws -> R) throws -> R
+    {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw ProjectionError.unavailable(
+                "projection '\(folder.name)' cannot be read (SQLite"
+                    + " \(error.extendedResultCode.rawValue)); delete its file, it is made anew"
+            )
         }
     }
 

@@ -127,13 +127,11 @@ struct FieldArguments {
             if case .date(let date) = WrittenTime.parse(text, now: now) {
                 return .string(date.description)
             }
-            if let days = text.hasPrefix("in ")
-                ? Int(text.dropFirst(3).prefix { $0.isNumber }) : nil
-            {
+            if let ahead = daysAhead(text) {
                 let today = LondonTime.civil(of: now).date
-                return .string(today.adding(days: days).description)
+                return .string(today.adding(days: ahead).description)
             }
-            throw refuse("is a day: 2026-03-14, 14/03/2026, today, in 3 days")
+            throw refuse("is a day: 2026-03-14, 14/03/2026, today, tomorrow, in 3 days, in 2 weeks")
         case .time:
             guard let time = WrittenTime.parse(text, now: now) else {
                 throw refuse("is a time; \(WrittenTime.examples)")
@@ -155,6 +153,20 @@ struct FieldArguments {
                 throw refuse("is a JSON object")
             }
             return json
+        }
+    }
+
+    /// `tomorrow`, `in 3 days`, `in 2 weeks`.
+    private func daysAhead(_ text: String) -> Int? {
+        if text == "tomorrow" { return 1 }
+        let words = text.split(separator: " ")
+        guard words.count == 3, words[0] == "in", let count = Int(words[1]),
+            (0...3660).contains(count)
+        else { return nil }
+        switch words[2] {
+        case "day", "days": return count
+        case "week", "weeks": return count * 7
+        default: return nil
         }
     }
 

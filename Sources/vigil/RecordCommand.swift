@@ -59,7 +59,21 @@ struct Record: ParsableCommand {
         let arguments = try FieldArguments(spec, words, now: now)
         if arguments.isHelp {
             print(CatalogueText.help(for: spec))
+            print("\nOptions that every entry has:")
+            print(
+                Console.table(
+                    FieldArguments.common.map { ["  --\($0.option) \($0.value)", $0.help] }
+                )
+            )
             return
+        }
+        guard arguments.command == nil || arguments.time != nil else {
+            throw RecordError(
+                .invalid,
+                "usage",
+                "an entry that may be sent again says when it happened",
+                hint: "give --at together with --id"
+            )
         }
         guard let name = arguments.caseName else {
             throw RecordError(
@@ -185,7 +199,7 @@ enum Correction {
             staff: try WriterOptions.pseudonym(value(of: "--as", in: words)),
             purpose: purpose ?? "direct-care"
         )
-        let (id, summary, payload) = try record.correctable(at: position, for: reader)
+        let (id, summary, payload, isAmended) = try record.correctable(at: position, for: reader)
         guard type == .entryAmended else {
             let arguments = try FieldArguments(type.spec, words, now: now, target: true)
             let data = arguments.data.setting("target", to: .string(id.description))
@@ -210,7 +224,11 @@ enum Correction {
         let correction = JSON.object(present: [
             ("target", .string(id.description)), ("reason", reason.map(JSON.string)),
             ("data", data),
-            ("occurred", try happened.map { .string(try parsedTime($0, now: now).description) }),
+            (
+                "occurred",
+                try happened.map { .string(try parsedTime($0, now: now).description) }
+                    ?? (isAmended ? .string(payload.occurred.description) : nil)
+            ),
         ])
         try record.recordAndPrint(
             arguments.draft(type, correction, now: now),

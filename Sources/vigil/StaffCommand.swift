@@ -35,6 +35,14 @@ struct StaffCommand: ParsableCommand {
         @OptionGroup var writer: WriterOptions
 
         func run() throws {
+            for role in role where !StaffCommand.roles.contains(role) {
+                throw RecordError(
+                    .invalid,
+                    "usage",
+                    "there is no role '\(role.prefix(40))'",
+                    hint: "roles are \(StaffCommand.roles.joined(separator: ", "))"
+                )
+            }
             let record = try record.open()
             defer { try? record.close() }
             let by = try writer.pseudonym()

@@ -63,8 +63,9 @@ struct Verify: ParsableCommand {
     private func printText(_ verdict: RecordVerdict) {
         let log = verdict.log
         if log.damages.isEmpty {
+            let word = verdict.isWhole ? "whole" : "whole in itself, but not as it should be"
             print(
-                Console.styled("whole", .green)
+                Console.styled(word, verdict.isWhole ? .green : .yellow)
                     + ": \(log.size) events, \(log.checkpoints) checkpoints"
                     + (log.checkpointSize.map { ", the newest at \($0)" } ?? "")
                     + ", \(log.erased) erased"

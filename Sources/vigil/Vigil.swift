@@ -34,8 +34,8 @@ struct Vigil: ParsableCommand {
     static func main() {
         // Output cut short by a closed pipe is not an error of ours.
         signal(SIGPIPE, SIG_DFL)
-        let arguments = ShortCommands.expanded(Array(CommandLine.arguments.dropFirst()))
         do {
+            let arguments = try ShortCommands.expanded(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot(arguments)
             try command.run()
         } catch let error as RecordError {
@@ -61,14 +61,23 @@ extension RecordError {
 /// `film add …` as `record film-taken …`: the daily entries by noun and verb, as the catalogue names
 /// them.
 enum ShortCommands {
-    static func expanded(_ arguments: [String]) -> [String] {
+    static func expanded(_ arguments: [String]) throws -> [String] {
         guard let noun = arguments.first else { return arguments }
         let ofNoun = Catalogue.all.filter { $0.command?.hasPrefix(noun + " ") ?? false }
         guard !ofNoun.isEmpty, arguments.count > 1 else {
             return ofNoun.isEmpty || isCommand(noun) ? arguments : ["events", "--noun", noun]
         }
         guard let spec = ofNoun.first(where: { $0.command == "\(noun) \(arguments[1])" }) else {
-            return isCommand(noun) ? arguments : ["events", "--noun", noun]
+            guard !isCommand(noun), !arguments[1].hasPrefix("-") else {
+                return isCommand(noun) ? arguments : ["events", "--noun", noun]
+            }
+            let verbs = ofNoun.compactMap { $0.command?.dropFirst(noun.count + 1) }
+            throw RecordError(
+                .invalid,
+                "usage",
+                "'\(noun)' has no verb '\(arguments[1].prefix(40))'",
+                hint: "it has \(verbs.joined(separator: ", "))"
+            )
         }
         return ["record", spec.type.rawValue] + arguments.dropFirst(2)
     }

@@ -224,3 +224,70 @@ import Values
         )
     }
 }
+
+@Suite struct RollbackTests {
+    /// Goal: looking at an old copy leaves no trace that makes it the true one.
+    @Test func `reading an old copy neither signs it nor makes it the one remembered`() throws {
+        let fixture = try RecordFixture()
+        try fixture.withCase().close()
+        let old = try #require(FileManager.default.contents(atPath: fixture.path + "/log.sqlite"))
+        let more = try fixture.open()
+        try more.record(fixture.request(.progressNote, ["text": "newer"]))
+        try more.close()
+        try old.write(to: URL(fileURLWithPath: fixture.path + "/log.sqlite"))
+        for _ in 0..<3 {
+            let reader = try fixture.open(for: .read)
+            #expect(reader.notices.count == 1)
+            _ = try reader.timeline(of: "C-0001", for: RecordFixture.auditor)
+            fixture.advance(120_000)
+            try reader.close()
+        }
+        #expect(throws: RecordError.self) { try fixture.open() }
+        let verdict = try CaseRecord.verify(
+            at: fixture.path,
+            environment: fixture.folder.environment
+        )
+        #expect(!verdict.isWhole && !verdict.notices.isEmpty)
+        // The copy's last checkpoint is still the one it came with.
+        #expect(verdict.log.checkpointSize.map { $0 <= 7 } ?? true)
+    }
+
+    @Test func `two cases never share a reference`() throws {
+        let fixture = try RecordFixture()
+        let record = try fixture.withCase()
+        #expect {
+            try record.record(
+                Request(
+                    [Draft(.caseOpened, at: .instant(fixture.now()), ["reference": "C-0001"])],
+                    in: Identifier(version4: (5, 5)),
+                    by: "s-admin"
+                )
+            )
+        } throws: {
+            ($0 as? RecordError)?.code == "taken-reference"
+        }
+    }
+
+    @Test func `a correction is no less confidential than what it corrects`() throws {
+        let fixture = try RecordFixture()
+        let record = try fixture.withCase()
+        let disclosure = try record.record(
+            fixture.request(
+                .disclosureRecorded,
+                ["discloser": "mother", "category": "emotional-abuse"]
+            )
+        )
+        let receipt = try record.record(
+            fixture.request(
+                .entryAmended,
+                [
+                    "target": .string(disclosure.entries[0].id.description), "reason": "more",
+                    "data": [
+                        "discloser": "mother", "category": "emotional-abuse", "setting": "home",
+                    ],
+                ]
+            )
+        )
+        #expect(receipt.entries[0].payload?.confidentiality == .restricted)
+    }
+}

@@ -19,7 +19,7 @@ import Darwin
 ///     vigil-bench load FOLDER               the folder's case of the most events, decoded into state
 ///     vigil-bench verify FOLDER             the whole log
 ///     vigil-bench open FOLDER               a record, until it can be asked
-///     vigil-bench timeline RECORD CASE      a case's timeline, as of its middle
+///     vigil-bench timeline RECORD CASE      a case's timeline, as of its middle; CASE may be 'largest'
 ///     vigil-bench hammer RECORD CASE N      N commands, each acknowledged on a line when durable
 @main
 enum Bench {
@@ -159,6 +159,7 @@ enum Bench {
     static func timeline(_ folder: String, _ name: String) throws {
         let record = try CaseRecord.open(at: folder, for: .read)
         let reader = Reader(staff: try record.staff().members[0].pseudonym, purpose: "audit")
+        let name = name == "largest" ? try record.largestCase().description : name
         let all = try record.timeline(of: name, for: reader)
         let middle = all.lines[all.lines.count / 2].standing.entry.recordedAt
         let watch = Watch()

@@ -13,7 +13,7 @@ struct Demo: ParsableCommand {
         discussion: """
             A mother and her baby, eight cycles of VIG, told after Kennedy, Ball and Barlow (2017) in \
             our own words. What the article does not say is marked as invented, and four gaps are \
-            left open for the audit to find. Unlike any other record, a demo keeps its keys inside.
+            left open for the audit to find. Unlike a real record, a demo keeps its keys inside.
 
             Example:
               vigil demo /tmp/demo.vigil
@@ -39,7 +39,7 @@ struct Demo: ParsableCommand {
         heading("The case study as a record")
         print(
             "\(folder): \(report.entries) entries from \(report.rows) rows."
-                + " Its keys are inside it, as no other record's are."
+                + " Its keys are inside it, as only an invented record may have them."
         )
         let view = try record.timeline(of: report.caseReference, for: reader)
         printByPhase(view, report.phases)

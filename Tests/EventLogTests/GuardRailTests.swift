@@ -21,18 +21,18 @@ import Values
         // The next position with a taken id, and with a taken place in a stream.
         """
         INSERT OR REPLACE INTO event
-        SELECT (SELECT max(position) + 1 FROM event), id, randomblob(16), 0, kind, recorded_at, "by",
-          unit, size, sealed, content, hashes FROM event WHERE position = 2
+        SELECT (SELECT max(position) + 1 FROM event), id, randomblob(16), 0, kind,
+          (SELECT max(recorded_at) FROM event), "by", unit, size, sealed, content, hashes FROM event WHERE position = 2
         """,
         """
         INSERT OR REPLACE INTO event
-        SELECT (SELECT max(position) + 1 FROM event), randomblob(16), stream, n, kind, recorded_at,
-          "by", unit, size, sealed, content, hashes FROM event WHERE position = 2
+        SELECT (SELECT max(position) + 1 FROM event), randomblob(16), stream, n, kind,
+          (SELECT max(recorded_at) FROM event), "by", unit, size, sealed, content, hashes FROM event WHERE position = 2
         """,
         """
         INSERT OR IGNORE INTO event
         SELECT (SELECT max(position) + 2 FROM event), randomblob(16), randomblob(16), 0, kind,
-          recorded_at, "by", unit, size, sealed, content, hashes FROM event WHERE position = 2
+          (SELECT max(recorded_at) FROM event), "by", unit, size, sealed, content, hashes FROM event WHERE position = 2
         """,
         """
         INSERT INTO event
@@ -42,7 +42,7 @@ import Values
         """
         INSERT INTO event
         SELECT (SELECT max(position) + 1 FROM event), randomblob(16), randomblob(16), 0, kind,
-          recorded_at, 'a' || char(10), unit, size, sealed, content, hashes FROM event
+          (SELECT max(recorded_at) FROM event), 'a' || char(10), unit, size, sealed, content, hashes FROM event
         WHERE position = 2
         """,
         "INSERT INTO checkpoint VALUES (99, 1, 'x')",

@@ -13,6 +13,14 @@ package struct Reader: Sendable {
         "training", "technical",
     ]
 
+    /// For a purpose that is missing or is none of these.
+    package static let needsPurpose = RecordError(
+        .refused,
+        "purpose",
+        "a case is opened for a purpose",
+        hint: "give --purpose or VIGIL_PURPOSE, one of " + purposes.joined(separator: ", ")
+    )
+
     package init(staff: String, purpose: String) {
         self.staff = staff
         self.purpose = purpose
@@ -167,13 +175,7 @@ extension CaseRecord {
     func check(_ reader: Reader) throws {
         guard try staff()[reader.staff] != nil else { throw unknownStaff(reader.staff) }
         guard Reader.purposes.contains(reader.purpose) else {
-            throw RecordError(
-                .refused,
-                "purpose",
-                "a case is opened for a purpose",
-                hint: "give --purpose or VIGIL_PURPOSE, one of "
-                    + Reader.purposes.joined(separator: ", ")
-            )
+            throw Reader.needsPurpose
         }
     }
 

@@ -65,13 +65,7 @@ enum Bench {
             }
             latencies.append(Watch.now() - start)
         }
-        latencies.sort()
-        let more = JSON.object(present: [
-            ("tx_p50_us", JSON(Int(percentile(latencies, 0.5) * 1e6))),
-            ("tx_p99_us", JSON(Int(percentile(latencies, 0.99) * 1e6))),
-            ("tx_max_us", JSON(Int((latencies.last ?? 0) * 1e6))),
-        ])
-        watch.emit("vigil", "append \(batch)/tx", count, more)
+        watch.emit("vigil", "append \(batch)/tx", count, spread(of: latencies))
         try log.close()
         let size = try FileManager.default.attributesOfItem(atPath: "\(folder)/log.sqlite")[.size]
         let bytes = Double("\(size ?? 0)") ?? 0
@@ -115,13 +109,7 @@ enum Bench {
             try record.record(request(Draft(.utteranceRecorded, at: now, data, role: "guider")))
             latencies.append(Watch.now() - start)
         }
-        latencies.sort()
-        let more = JSON.object(present: [
-            ("tx_p50_us", JSON(Int(percentile(latencies, 0.5) * 1e6))),
-            ("tx_p99_us", JSON(Int(percentile(latencies, 0.99) * 1e6))),
-            ("tx_max_us", JSON(Int((latencies.last ?? 0) * 1e6))),
-        ])
-        watch.emit("vigil", "command 1/tx", count, more)
+        watch.emit("vigil", "command 1/tx", count, spread(of: latencies))
         try record.close()
     }
 
@@ -193,6 +181,16 @@ enum Bench {
             line.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
         }
         try record.close()
+    }
+
+    /// Half, nearly all and the longest of some transactions, from seconds to microseconds.
+    private static func spread(of latencies: [Double]) -> JSON {
+        let sorted = latencies.sorted()
+        return .object(present: [
+            ("tx_p50_us", JSON(Int(percentile(sorted, 0.5) * 1e6))),
+            ("tx_p99_us", JSON(Int(percentile(sorted, 0.99) * 1e6))),
+            ("tx_max_us", JSON(Int((sorted.last ?? 0) * 1e6))),
+        ])
     }
 
     static func percentile(_ sorted: [Double], _ share: Double) -> Double {

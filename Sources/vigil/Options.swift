@@ -78,13 +78,7 @@ struct ReaderOptions: ParsableArguments {
 
     func reader() throws -> Reader {
         guard let purpose = purpose ?? environment("VIGIL_PURPOSE") else {
-            throw RecordError(
-                .refused,
-                "purpose",
-                "a case is opened for a purpose",
-                hint: "give --purpose or VIGIL_PURPOSE, one of "
-                    + Reader.purposes.joined(separator: ", ")
-            )
+            throw Reader.needsPurpose
         }
         return Reader(staff: try writer.pseudonym(), purpose: purpose)
     }

@@ -49,7 +49,9 @@ let package = Package(
         .target(name: "CaseModel", dependencies: ["Values"], swiftSettings: rules),
         .target(
             name: "Projector",
-            dependencies: ["Values", "CSQLite", crypto] + grdb,
+            dependencies: [
+                "Values", "CSQLite", crypto, .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: rules
         ),
         .target(name: "XMLKit", dependencies: ["CLibXML2"], swiftSettings: rules),
@@ -81,7 +83,7 @@ let package = Package(
         .executableTarget(
             name: "vigil",
             dependencies: [
-                "Values", "CaseModel", "CaseRecord", "EventLog", "Exporter",
+                "Values", "CaseModel", "CaseRecord", "EventLog", "Exporter", "Projector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: rules

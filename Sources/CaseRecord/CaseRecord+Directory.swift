@@ -45,65 +45,34 @@ extension CaseRecord {
                 )
             }
             guard let last else { return }
-            try feed(entries, after: position, through: last)
+            try moveDirectory(entries, after: position, through: last)
         }
     }
 
     /// Applies entries that the directory takes. Corrections and erasures make their cases anew.
-    func feed(_ entries: [Entry], after position: Int64, through last: Int64) throws {
+    ///
+    /// It knows neither references nor streams of looks beforehand: they are what it is for.
+    func moveDirectory(_ entries: [Entry], after position: Int64, through last: Int64) throws {
+        let feed = Feed(log: log, record: info.id, cases: [:], references: [:])
+        let window = try feed.window(of: entries, last: last)
         var whole: [Identifier: [ProjectionEvent]] = [:]
-        for entry in entries where try changesDirectory(entry) {
-            guard entry.stream != info.id, whole[entry.stream] == nil else { continue }
-            let all = try log.read { try $0.entries(of: entry.stream, through: last) }
-            whole[entry.stream] = History.standing(of: all).compactMap(projected)
+        for (stream, touched) in window.behind
+        where stream != info.id && touched.concerns(directory.folder) {
+            whole[stream] = try feed.whole(stream, through: last)
         }
-        let window = History.standing(of: entries).compactMap(projected)
-        let isApplied = try directory.apply(window, after: position, through: last, whole: whole)
-        guard isApplied, !window.isEmpty || !whole.isEmpty else { return }
-        service.withLock { $0 = nil }
-    }
-
-    /// Whether an entry corrects or erases one that the directory may have taken.
-    private func changesDirectory(_ entry: Entry) throws -> Bool {
-        guard entry.kind != "erasure" else { return true }
-        guard entry.type?.isCorrection ?? false else { return false }
-        guard let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
-            let types = directory.folder.types
-        else { return true }
-        let type = try log.read { snapshot -> EventType? in
-            guard let event = try snapshot.event(id: target) else { return nil }
-            return try snapshot.open([event]) { Entry($0, $1) }.first?.type
-        }
-        // A correction of a correction may reach anything.
-        return type.map { $0.isCorrection || types.contains($0.rawValue) } ?? true
-    }
-
-    private func projected(_ standing: History.StandingEntry) -> ProjectionEvent? {
-        let payload = standing.effective
-        guard let payload, directory.folder.types?.contains(payload.type) ?? true else {
-            return nil
-        }
-        let entry = standing.entry
-        let (from, to) = standing.interval
-        return ProjectionEvent(
-            position: entry.position,
-            id: entry.id,
-            caseID: entry.kind == "entry" ? entry.stream : nil,
-            kind: entry.kind,
-            n: entry.n,
-            unit: entry.unit,
-            type: payload.type,
-            schema: payload.schema,
-            data: payload.data.text,
-            standing: standing.standing.rawValue,
-            recordedAt: entry.recordedAt,
-            by: entry.by,
-            role: payload.role,
-            onBehalfOf: payload.onBehalfOf,
-            occurredFrom: from,
-            occurredTo: to,
-            precision: payload.occurred.precision
+        let isApplied = try directory.apply(
+            window.events,
+            after: position,
+            through: last,
+            whole: whole,
+            isErasing: window.isErasing
         )
+        if let stopped = try directory.state().stopped {
+            throw ProjectionError.unavailable(
+                "the directory has stopped at position \(stopped.position): \(stopped.reason)"
+            )
+        }
+        if isApplied { service.withLock { $0 = nil } }
     }
 
     // MARK: Questions

@@ -37,6 +37,53 @@ extension CaseRecord {
         }
     }
 
+    /// Every event of the log with its kind, unit and case, for computing read models elsewhere. Such
+    /// lines cannot be imported: another record has staff, settings and looks of its own.
+    package func exportEverything(for reader: Reader, to write: (String) throws -> Void) throws {
+        try check(reader)
+        let last = try lastPosition()
+        try RecordError.wrapping {
+            try recordView(of: [], Array(1...last), for: reader, view: "log-export", .init())
+        }
+        let cases = try accessStreams()
+        var position: Int64 = 1
+        while position <= last {
+            let entries = try RecordError.wrapping {
+                try log.read { snapshot in
+                    try snapshot.open(snapshot.events(from: position, count: 4096)) {
+                        Entry($0, $1)
+                    }
+                }
+            }
+            for entry in entries where entry.position <= last {
+                guard let line = EventLine(entry, record: info.id) else {
+                    throw RecordError(
+                        .unavailable,
+                        "key-missing",
+                        "the event at position \(entry.position) cannot be opened",
+                        hint: "an export with a hole in it would look whole; find its key first"
+                    )
+                }
+                let caseID = entry.kind == "access" ? cases[entry.stream] : nil
+                let extra = JSON.object(present: [
+                    ("vigilkind", .string(entry.kind)),
+                    ("vigilunit", .string(entry.unit.description)),
+                    ("vigilcase", caseID.map { .string($0.description) }),
+                ])
+                try write(
+                    JSON.object((line.json.members ?? []) + (extra.members ?? [])).text
+                )
+            }
+            position += 4096
+        }
+    }
+
+    /// The case of each stream of looks.
+    func accessStreams() throws -> [Identifier: Identifier] {
+        let cases = try caseSummaries().map { (StreamNames.access(of: $0.id), $0.id) }
+        return Dictionary(cases) { first, _ in first }
+    }
+
     /// The newest events of the log, of every kind: what can be seen without opening them.
     package func tail(from position: Int64, count: Int) throws -> [EventRow] {
         try RecordError.wrapping {

@@ -183,6 +183,8 @@ extension CaseRecord {
         for use: Use = .write,
         secrets folder: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
+        projections own: String? = nil,
+        keepsProjections: Bool = true,
         clock: @escaping @Sendable () -> Instant = CaseRecord.systemClock
     ) throws -> CaseRecord {
         try RecordError.wrapping {
@@ -232,8 +234,10 @@ extension CaseRecord {
                 info: info,
                 log: log,
                 directory: directory,
+                projections: Projections(directory: files.projections, own: own),
                 remembered: remembered,
                 notices: notices,
+                keepsProjections: keepsProjections && notices.isEmpty,
                 now: clock
             )
             try record.catchUpDirectory()
@@ -241,12 +245,12 @@ extension CaseRecord {
         }
     }
 
-    private static func openDirectory(_ files: RecordFiles) throws -> Projection {
+    private static func openDirectory(_ files: RecordFiles) throws -> ProjectionFile {
         let folder = try ProjectionFolder.read(try Resources.projection("directory"))
         if !RecordFiles.exists(files.projections) {
             try RecordFiles.makeFolder(files.projections)
         }
-        return try Projection.open(folder, at: files.projection(folder.name))
+        return try ProjectionStore(directory: files.projections).openOrMake(folder)
     }
 
     /// Compares the log with its newest checkpoint and with what this machine remembers of it.

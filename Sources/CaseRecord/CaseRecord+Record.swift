@@ -131,12 +131,14 @@ extension CaseRecord {
         }
         // Saying that nothing happened costs a write; an open catches up a few hundred positions
         // faster than a thousand commands would each move it by one.
-        guard isTaken || last.position % 256 < Int64(entries.count) else { return }
-        if try directory.position() == first.position - 1 {
-            try feed(entries, after: first.position - 1, through: last.position)
-        } else {
-            try catchUpDirectory()
+        if isTaken || last.position % 256 < Int64(entries.count) {
+            if try directory.position() == first.position - 1 {
+                try moveDirectory(entries, after: first.position - 1, through: last.position)
+            } else {
+                try catchUpDirectory()
+            }
         }
+        try catchUpAfterCommand(entries)
     }
 
     /// Keeps the states of cases in use, for the next command.

@@ -16,13 +16,16 @@ public final class CaseRecord: Sendable {
     package let info: RecordInfo
     package let log: EventLog
     /// Case references, staff, roles and codes; caught up before it is believed.
-    package let directory: Projection
+    package let directory: ProjectionFile
     /// The clock. Only a demo and a simulation have one of their own.
     let now: @Sendable () -> Instant
     let remembered: Remembered
     let files: RecordFiles
     let cases = Mutex<[Identifier: CaseFile]>([:])
     let service: Mutex<ServiceState?>
+    let projections: Projections
+    /// Whether read models follow each command; a simulation makes them at its end.
+    let keepsProjections: Bool
     /// What a reader or writer should know about the record itself, from when it was opened.
     package let notices: [String]
 
@@ -36,20 +39,24 @@ public final class CaseRecord: Sendable {
         path: String,
         info: RecordInfo,
         log: EventLog,
-        directory: Projection,
+        directory: ProjectionFile,
+        projections: Projections,
         remembered: Remembered,
         notices: [String],
+        keepsProjections: Bool = true,
         now: @escaping @Sendable () -> Instant
     ) {
         self.path = path
         self.info = info
         self.log = log
         self.directory = directory
+        self.projections = projections
         self.remembered = remembered
         self.notices = notices
         self.now = now
         files = RecordFiles(folder: path)
         service = Mutex(nil)
+        self.keepsProjections = keepsProjections
     }
 
     /// Signs what no checkpoint covers yet and closes the files. A process that ends without it loses
@@ -57,7 +64,7 @@ public final class CaseRecord: Sendable {
     public func close() throws {
         try RecordError.wrapping {
             if log.canWrite, notices.isEmpty { try sign() }
-            try directory.close()
+            projections.close()
             try log.close()
         }
     }

@@ -83,12 +83,8 @@ extension RecordError {
         case .otherVersion:
             self.init(.unavailable, "projection-version", "the projection has another version")
         case .unavailable(let reason): self.init(.unavailable, "projection-unavailable", reason)
-        case .failed(let name, let position, let reason):
-            self.init(
-                .damaged,
-                "projection-failed",
-                "projection '\(name)' stopped before position \(position): \(reason)"
-            )
+        case .failed(let failure):
+            self.init(.invalid, "projection-failed", failure.sentence)
         }
     }
 

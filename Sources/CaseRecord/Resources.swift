@@ -30,6 +30,9 @@ package enum Resources {
         try path("Projections/\(name)")
     }
 
+    /// The folder that holds them all, and the checks and reports.
+    package static func projections() throws -> String { try path("Projections") }
+
     package static func export(_ name: String) throws -> String { try path("Exports/\(name)") }
 
     private static func path(_ name: String) throws -> String {

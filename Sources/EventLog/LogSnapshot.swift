@@ -76,6 +76,19 @@ package struct LogSnapshot {
         return try statement.step(db)
     }
 
+    /// Every stream and how many events it has.
+    package func streams() throws -> [(id: Identifier, count: Int64)] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT stream, max(n) + 1 FROM event GROUP BY stream"
+        )
+        defer { statement.rewind() }
+        var streams: [(Identifier, Int64)] = []
+        while try statement.step(db) {
+            if let id = statement.identifier(0) { streams.append((id, statement.int64(1))) }
+        }
+        return streams
+    }
+
     /// The stream with the most events of a kind.
     package func largestStream(of kind: EventKind) throws -> Identifier? {
         try Data.fetchOne(

@@ -29,6 +29,10 @@ struct LogCommand: ParsableCommand {
         )
 
         @Argument(help: "The case; all cases if left out.") var name: String?
+
+        @Flag(help: "All events with their kind: staff, settings and looks too. Not for import.")
+        var everything = false
+
         @OptionGroup var record: RecordOptions
         @OptionGroup var reader: ReaderOptions
 
@@ -36,6 +40,10 @@ struct LogCommand: ParsableCommand {
             let reader = try reader.reader()
             let record = try record.open()
             defer { try? record.close() }
+            guard !everything else {
+                try record.exportEverything(for: reader) { print($0) }
+                return
+            }
             let names = try name.map { [$0] } ?? record.caseSummaries().map { $0.id.description }
             let progress = Progress("exporting")
             for (index, name) in names.enumerated() {

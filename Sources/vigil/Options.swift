@@ -13,8 +13,11 @@ struct RecordOptions: ParsableArguments {
 
     func path() throws -> String { try RecordPlace(record: record).path() }
 
-    func open(for use: CaseRecord.Use = .write) throws -> CaseRecord {
-        try RecordPlace(record: record, secrets: secrets).open(for: use)
+    func open(
+        for use: CaseRecord.Use = .write,
+        projections: String? = nil
+    ) throws -> CaseRecord {
+        try RecordPlace(record: record, secrets: secrets).open(for: use, projections: projections)
     }
 }
 
@@ -35,8 +38,16 @@ struct RecordPlace {
         return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
-    func open(for use: CaseRecord.Use = .write) throws -> CaseRecord {
-        let record = try CaseRecord.open(at: path(), for: use, secrets: secrets)
+    func open(
+        for use: CaseRecord.Use = .write,
+        projections: String? = nil
+    ) throws -> CaseRecord {
+        let record = try CaseRecord.open(
+            at: path(),
+            for: use,
+            secrets: secrets,
+            projections: projections
+        )
         for notice in record.notices { Console.warning(notice) }
         return record
     }

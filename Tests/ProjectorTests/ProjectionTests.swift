@@ -14,31 +14,28 @@ import Values
     {
         ProjectionEvent(
             position: position,
-            id: Identifier(high: 1, low: UInt64(position)),
+            id: Identifier(high: 1, low: UInt64(position)).description,
             caseID: caseID,
-            kind: "entry",
             n: 0,
-            unit: caseID,
+            unit: caseID.description,
             type: "case-opened",
             schema: 1,
             data: "{\"reference\":\"\(reference)\"}",
-            standing: "current",
-            recordedAt: Instant(milliseconds: 0),
+            recordedAt: Instant(milliseconds: 0).description,
             by: "s-x",
-            role: nil,
-            onBehalfOf: nil,
             occurredFrom: nil,
-            occurredTo: Instant(milliseconds: position),
-            precision: "unknown"
+            occurredTo: Instant(milliseconds: position).description,
+            precision: "unknown",
+            confidentiality: "clinical"
         )
     }
 
     @Test func `one window is many windows, and a window applies once`() throws {
         let cases = (0..<20).map { Identifier(high: 2, low: UInt64($0)) }
         let events = cases.enumerated().map { event(Int64($0) + 1, $1, "C-\($0)") }
-        let whole = try Projection.open(try folder(), at: nil)
+        let whole = try ProjectionFile(try folder(), at: nil)
         #expect(try whole.apply(events, after: 0, through: 20))
-        let parts = try Projection.open(try folder(), at: nil)
+        let parts = try ProjectionFile(try folder(), at: nil)
         for start in stride(from: 0, to: 20, by: 3) {
             let end = min(start + 3, 20)
             let window = Array(events[start..<end])
@@ -51,7 +48,7 @@ import Values
 
     @Test func `a corrected case is made anew`() throws {
         let id = Identifier(high: 3, low: 3)
-        let projection = try Projection.open(try folder(), at: nil)
+        let projection = try ProjectionFile(try folder(), at: nil)
         try projection.apply([event(1, id, "C-1")], after: 0, through: 1)
         try projection.apply([], after: 1, through: 2, whole: [id: [event(1, id, "C-7")]])
         #expect(
@@ -63,11 +60,43 @@ import Values
 
     @Test func `a file of another version, or no database at all, is made anew`() throws {
         let temporary = try TemporaryFolder()
-        let path = temporary("directory.sqlite")
+        let store = ProjectionStore(directory: temporary.path)
         try Data("this is no database, and long enough to be read as one".utf8)
-            .write(to: URL(fileURLWithPath: path))
-        let projection = try Projection.open(try folder(), at: path)
+            .write(to: URL(fileURLWithPath: store.link("directory")))
+        #expect(throws: ProjectionError.otherVersion) { _ = try store.open(try folder()) }
+        let projection = try store.openOrMake(try folder())
         #expect(try projection.position() == 0)
+        #expect(store.isServing(projection))
+    }
+
+    @Test func `an apply that fails stops its projection at the one event`() throws {
+        let temporary = try TemporaryFolder()
+        try temporary.write(
+            "stops/manifest.json",
+            #"{"name": "stops", "types": "*", "confidentiality": "clinical"}"#
+        )
+        try temporary.write(
+            "stops/schema.sql",
+            """
+            CREATE TABLE seen (
+              case_id TEXT NOT NULL, position INTEGER NOT NULL, reference TEXT NOT NULL,
+              PRIMARY KEY (case_id, position), CHECK (reference <> 'C-7')
+            ) STRICT, WITHOUT ROWID;
+            """
+        )
+        try temporary.write(
+            "stops/apply.sql",
+            "-- a comment\nINSERT INTO seen SELECT case_id, position, data->>'$.reference' FROM event;\n"
+        )
+        let cases = (0..<20).map { Identifier(high: 2, low: UInt64($0)) }
+        let events = cases.enumerated().map { event(Int64($0) + 1, $1, "C-\($0)") }
+        let file = try ProjectionFile(ProjectionFolder.read(temporary("stops")), at: nil)
+        #expect(try !file.apply(events, after: 0, through: 20))
+        let stopped = try #require(try file.state().stopped)
+        #expect(stopped.position == 8)
+        #expect(stopped.reason == "apply.sql, line 2: CHECK constraint failed: reference <> 'C-7'")
+        #expect(try file.rows(of: "seen").isEmpty)
+        #expect(try !file.apply([], after: 0, through: 1))
     }
 
     @Test(arguments: ["", "{", "{\"name\":\"other\"}", "{\"name\":\"broken\"}"])

@@ -18,6 +18,16 @@ package final class TemporaryFolder: Sendable {
 
     package func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
 
+    /// Writes a file, and the folders above it.
+    package func write(_ name: String, _ text: String) throws {
+        let file = URL(fileURLWithPath: self(name))
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: file)
+    }
+
     /// An environment in which nothing outside the folder is read or written.
     package var environment: [String: String] {
         ["HOME": path, "XDG_DATA_HOME": path + "/data", "XDG_STATE_HOME": path + "/state"]

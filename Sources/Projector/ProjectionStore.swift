@@ -1,0 +1,127 @@
+import FoundationEssentials
+import GRDBSQLite
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Where a record's projections are: `NAME.sqlite` is a link to the file that serves. A rebuild makes
+/// another file beside it, and the link then names that one: at no moment is there none or half of one.
+///
+/// The link, because a file that takes another's name would find the other's write-ahead log.
+package struct ProjectionStore: Sendable {
+    package let directory: String
+
+    package init(directory: String) { self.directory = directory }
+
+    package func link(_ name: String) -> String { "\(directory)/\(name).sqlite" }
+
+    private func file(_ name: String, _ generation: Int) -> String {
+        "\(directory)/\(name).\(generation).sqlite"
+    }
+
+    package func buildingPath(_ name: String) -> String { "\(directory)/\(name).building.sqlite" }
+
+    /// The file that serves; nil when there is none yet.
+    package func serving(_ name: String) -> String? {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link(name))
+        guard let target else {
+            return FileManager.default.fileExists(atPath: link(name)) ? link(name) : nil
+        }
+        return "\(directory)/\(target)"
+    }
+
+    /// Opens the file that serves.
+    ///
+    /// - Returns: nil when there is none.
+    /// - Throws: `ProjectionError.otherVersion`.
+    package func open(_ folder: ProjectionFolder) throws -> ProjectionFile? {
+        // A rebuild may swap between the look and the opening; then the second look finds the new one.
+        for attempt in 0... {
+            guard let path = serving(folder.name) else { return nil }
+            guard FileManager.default.fileExists(atPath: path) || attempt > 2 else { continue }
+            guard FileManager.default.fileExists(atPath: path) else { return nil }
+            return try ProjectionFile(folder, at: path)
+        }
+        return nil
+    }
+
+    /// Opens the file that serves, or makes an empty one in its place when there is none or one of
+    /// another version.
+    package func openOrMake(_ folder: ProjectionFolder) throws -> ProjectionFile {
+        do {
+            if let file = try open(folder) { return file }
+        } catch ProjectionError.otherVersion {}
+        let path = nextPath(folder.name)
+        remove(path)
+        let file = try ProjectionFile(folder, at: path)
+        try swap(folder.name, to: path)
+        return file
+    }
+
+    /// Another process's handle on this file would no longer be on the one that serves.
+    package func isServing(_ file: ProjectionFile) -> Bool {
+        serving(file.folder.name) == file.path
+    }
+
+    /// Makes `path`, a settled file in the same folder, the one that serves.
+    package func swap(_ name: String, to path: String) throws {
+        let before = serving(name)
+        let next = path == buildingPath(name) ? nextPath(name) : path
+        if next != path {
+            remove(next)
+            guard rename(path, next) == 0 else { throw cannot(name) }
+        }
+        let target = next.split(separator: "/").last.map(String.init) ?? next
+        let fresh = "\(link(name)).new"
+        unlink(fresh)
+        guard symlink(target, fresh) == 0, rename(fresh, link(name)) == 0 else {
+            throw cannot(name)
+        }
+        if let before, before != next, before != link(name) { remove(before) }
+    }
+
+    private func cannot(_ name: String) -> ProjectionError {
+        .unavailable("the file of projection '\(name)' cannot be put in its place (errno \(errno))")
+    }
+
+    private func nextPath(_ name: String) -> String {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let generations = files.compactMap { file -> Int? in
+            let parts = file.split(separator: ".")
+            return parts.count >= 3 && parts[0] == name ? Int(parts[1]) : nil
+        }
+        return file(name, (generations.max() ?? 0) + 1)
+    }
+
+    /// Runs `body` while no other process rebuilds here; waits for one that does.
+    package func rebuilding<R>(_ body: () throws -> R) throws -> R {
+        let lock = Glibc.open("\(directory)/rebuilding.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else {
+            throw ProjectionError.unavailable("the folder of the projections cannot be written")
+        }
+        defer { close(lock) }
+        guard flock(lock, LOCK_EX) == 0 else {
+            throw ProjectionError.unavailable("the folder of the projections cannot be locked")
+        }
+        return try body()
+    }
+
+    /// Removes a database with what SQLite keeps beside it. A link's own name is left to `swap`.
+    package func remove(_ path: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] where path != "" {
+            unlink(path + suffix)
+        }
+    }
+
+    /// Bytes of the file that serves, its write-ahead log included.
+    package func size(_ name: String) -> Int64 {
+        guard let path = serving(name) else { return 0 }
+        return ["", "-wal"].reduce(0) { sum, suffix in
+            var status = stat()
+            return stat(path + suffix, &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
+    }
+}

@@ -132,7 +132,7 @@ let package = Package(
             name: "CaseRecordTests",
             dependencies: [
                 "CaseRecord", "EventLog", "MerkleTree", "CaseModel", "Exporter", "Histories",
-                "Interchange", "Values", "Support",
+                "Interchange", "Projector", "Values", "Support",
             ] + grdb,
             swiftSettings: rules
         ),

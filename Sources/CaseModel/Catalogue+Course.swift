@@ -320,8 +320,17 @@ extension Catalogue {
                 .required("reason", .text, "why, in words an auditor can weigh"),
                 .optional("action", .reference(.action), "the action that was taken"),
                 .optional("answeredBy", .staff, "who answers for it"),
+                .optional(
+                    "evidence",
+                    .texts,
+                    "positions of the entries that the finding rested on; when they change, it is"
+                        + " open again"
+                ),
             ],
-            rules: ["A finding that is answered stays in the audit, with its answer."],
+            rules: [
+                "A finding that is answered stays in the audit, with its answer.",
+                "'vigil audit answer' fills in what the finding rests on.",
+            ],
             example: """
                 {"check": "SG08", "key": "risk-1", "answer": "explained", \
                 "reason": "Action was noted under concern-1 the same day"}

@@ -1,6 +1,6 @@
 import CaseModel
 import EventLog
-import Projector
+package import Projector
 import Values
 
 /// Why a record did not do what was asked: one sentence, what it is about, and what to do next.
@@ -77,7 +77,7 @@ extension RecordError {
         }
     }
 
-    init(_ error: ProjectionError) {
+    package init(_ error: ProjectionError) {
         switch error {
         case .invalid(let reason): self.init(.invalid, "projection-invalid", reason)
         case .otherVersion:

@@ -104,11 +104,13 @@ struct TimeOptions: ParsableArguments {
     var knownAt: String?
 
     func moments(now: Instant) throws -> (asOf: Instant?, knownAt: Instant?) {
-        (try moment(asOf, "--as-of", now), try moment(knownAt, "--known-at", now))
+        (
+            try asOf.map { try TimeOptions.moment($0, "--as-of", now: now) },
+            try knownAt.map { try TimeOptions.moment($0, "--known-at", now: now) }
+        )
     }
 
-    private func moment(_ text: String?, _ option: String, _ now: Instant) throws -> Instant? {
-        guard let text else { return nil }
+    static func moment(_ text: String, _ option: String, now: Instant) throws -> Instant {
         guard let moment = WrittenTime.moment(text, now: now) else {
             throw RecordError(
                 .invalid,

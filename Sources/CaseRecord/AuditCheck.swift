@@ -1,0 +1,161 @@
+import CaseModel
+package import Projector
+package import Values
+
+/// A safeguarding check: SQL that says where a case falls short of a rule, and when that began.
+package struct AuditCheck: Sendable {
+    package let question: Question
+    package let severity: Severity
+    package let reach: Reach
+
+    /// Which entries can change its answer. A correction always can.
+    package enum Reach: Sendable, Equatable {
+        case types(Set<String>)
+        case anything
+        /// A finding about an entry depends on that entry alone.
+        case itself
+    }
+
+    package enum Severity: String, CaseIterable, Comparable, Sendable {
+        case low, moderate, high
+
+        package static func < (a: Severity, b: Severity) -> Bool {
+            Severity.allCases.firstIndex(of: a) ?? 0 < Severity.allCases.firstIndex(of: b) ?? 0
+        }
+    }
+
+    package var id: String { question.id }
+
+    /// Why the rule exists, from the file's head.
+    package var why: String { question.script.headerBlock("why").joined(separator: " ") }
+
+    package init(_ question: Question) throws(ProjectionError) {
+        self.question = question
+        guard let severity = question.script.header("severity").flatMap(Severity.init) else {
+            throw .invalid("\(question.file): '-- severity:' is high, moderate or low")
+        }
+        self.severity = severity
+        let types = question.script.headerBlock("types").joined(separator: " ")
+        guard !types.isEmpty else {
+            throw .invalid("\(question.file): '-- types:' names event types, or is '*' or 'itself'")
+        }
+        switch types {
+        case "itself": reach = .itself
+        case "*": reach = .anything
+        default:
+            let names = types.split { $0 == "," || $0 == " " }.map(String.init)
+            for name in names where EventType(rawValue: name) == nil {
+                throw .invalid("\(question.file): '\(name)' is no event type")
+            }
+            reach = .types(Set(names))
+        }
+    }
+
+    func concerns(_ entry: Entry) -> Bool {
+        // What cannot be read may have been anything.
+        guard let type = entry.type else { return true }
+        return switch reach {
+        case .types(let types): type.isCorrection || types.contains(type.rawValue)
+        case .anything: true
+        case .itself: type.isCorrection
+        }
+    }
+}
+
+/// Where a case fell short of a rule, with all that an auditor needs to judge it.
+package struct Finding: Sendable, Equatable {
+    package let check: String
+    package let caseID: Identifier
+    /// The same in every audit: the position of the entry that set the clock going, and a subject.
+    package let key: String
+    package let severity: AuditCheck.Severity
+    /// Positions of the entries that show it.
+    package let evidence: [Int64]
+    /// When it became true.
+    package let since: Instant
+    /// From when on it was too late; nil when the rule has no deadline.
+    package let due: Instant?
+    /// False when it hangs on a time that nobody knows well enough.
+    package let isCertain: Bool
+    /// The setting and its version that it is judged by.
+    package let rule: String?
+    /// Parts of a sentence.
+    package let expected: String
+    package let found: String
+    package var seen = Seen.visible
+    /// The first time at which it could have been seen by what had been recorded.
+    package var visibleFrom: Instant
+    package var answer: Answer?
+
+    package enum Seen: Sendable, Equatable {
+        /// When it became true, what was known already showed it.
+        case visible
+        /// Only what was recorded later shows it.
+        case hindsight
+        /// It was seen once, and this entry explained or undid it.
+        case cleared(by: Int64)
+
+        package var word: String {
+            switch self {
+            case .visible: "visible"
+            case .hindsight: "hindsight"
+            case .cleared: "cleared"
+            }
+        }
+    }
+
+    /// What somebody said to it.
+    package struct Answer: Sendable, Equatable {
+        package let position: Int64
+        package let answer: String
+        package let reason: String
+        package let by: String
+        /// Whether it still rests on the entries that the answer was given to.
+        package let isCurrent: Bool
+    }
+
+    package var isCleared: Bool { if case .cleared = seen { true } else { false } }
+
+    /// Open: neither cleared nor answered for what it rests on now.
+    package var isOpen: Bool { !isCleared && !(answer?.isCurrent ?? false) }
+
+    init(_ row: [String: Value], of check: AuditCheck, in caseID: Identifier) throws {
+        func text(_ name: String) -> String? { row[name]?.text }
+        func fail(_ what: String) -> ProjectionError {
+            .invalid("\(check.question.file): a finding \(what)")
+        }
+        guard let key = text("key") ?? row["key"]?.integer.map(String.init) else {
+            throw fail("has no key")
+        }
+        guard let since = text("since").flatMap({ Instant($0) }) else {
+            throw RecordError(
+                .unavailable,
+                "outside-calendar",
+                "\(check.id) cannot be judged for the entry at position \(key): the calendar has no"
+                    + " working days for \(text("starts")?.prefix(10) ?? "its day")",
+                hint: "the settings' calendar covers 2015 to 2030 for the nation of the record"
+            )
+        }
+        guard let written = text("evidence"), let list = try? JSON.parse(written).array else {
+            throw fail("names no evidence")
+        }
+        guard let severity = text("severity").flatMap(AuditCheck.Severity.init) else {
+            throw fail("has no severity")
+        }
+        self.check = check.id
+        self.caseID = caseID
+        self.key = key
+        self.severity = severity
+        evidence = list.compactMap(\.integer).map(Int64.init)
+        self.since = since
+        due = text("due").flatMap { Instant($0) }
+        isCertain = text("sure") == "certain"
+        rule = text("rule")
+        expected = text("expected") ?? ""
+        found = text("found") ?? ""
+        visibleFrom = since
+    }
+
+    /// The position of the entry that it is about.
+    var trigger: Int64? { key.split(separator: "/").first.flatMap { Int64($0) } }
+}

@@ -1,0 +1,136 @@
+import CaseModel
+@testable import CaseRecord
+import Foundation
+import Projector
+import Support
+import Testing
+import Values
+
+/// Benches with the folders that a check reads, and what a scenario has recorded of the service.
+private final class Benches {
+    private let folders: [ProjectionFolder]
+    private var usual: Workbench?
+
+    init(_ check: AuditCheck) throws {
+        folders = try check.question.reads.map {
+            try ProjectionFolder.read("\(Checkout.root)/Projections/\($0)")
+        }
+    }
+
+    /// Scenarios that leave settings and roles alone can share one: the tables of a case are emptied after
+    /// each.
+    func bench(_ scenario: Scenario) throws -> Workbench {
+        if !scenario.changesService, let usual { return usual }
+        let bench = try Workbench(folders)
+        try bench.apply(scenario.service)
+        if !scenario.changesService { usual = bench }
+        return bench
+    }
+}
+
+private let scenarioFolder = "\(Checkout.root)/Tests/Scenarios"
+
+private let checkFiles =
+    ((try? FileManager.default.contentsOfDirectory(
+        atPath: "\(Checkout.root)/Projections/checks"
+    )) ?? []).filter { $0.hasSuffix(".sql") }.sorted()
+
+@Suite struct AuditTests {
+    @Test(arguments: checkFiles)
+    func `a check finds what its scenarios say, and every condition of it counts`(
+        file: String
+    ) throws {
+        let question = try Question.read("\(Checkout.root)/Projections/checks/\(file)")
+        let check = try AuditCheck(question)
+        let scenarios = try Scenario.read("\(scenarioFolder)/\(check.id).jsonl")
+        let benches = try Benches(check)
+        #expect(scenarios.count >= 5)
+        for scenario in scenarios {
+            for expectation in scenario.expectations where expectation.check == check.id {
+                let found = try scenario.findings(
+                    of: check,
+                    expectation,
+                    on: benches.bench(scenario)
+                )
+                let difference = scenario.difference(expectation, found)
+                #expect(difference == nil, "\(difference ?? "")")
+                let forced = try scenario.findings(
+                    of: check,
+                    expectation,
+                    on: benches.bench(scenario),
+                    by: { try $0.bruteForce($1) }
+                )
+                #expect(found == forced, "\(scenario.file):\(expectation.line)")
+            }
+        }
+        let lines = question.script.text.components(separatedBy: "\n")
+        for (index, line) in lines.enumerated()
+        where line.trimmingCharacters(in: .whitespaces).hasPrefix("AND ") {
+            var mutant = lines
+            mutant[index] = ""
+            let changed = try AuditCheck(
+                Question(mutant.joined(separator: "\n"), file: "\(file) without line \(index + 1)")
+            )
+            let isMissed = scenarios.contains { scenario in
+                scenario.expectations.contains { expectation in
+                    guard expectation.check == check.id else { return false }
+                    guard
+                        let found = try? scenario.findings(
+                            of: changed,
+                            expectation,
+                            on: benches.bench(scenario)
+                        )
+                    else { return true }
+                    return scenario.difference(expectation, found) != nil
+                }
+            }
+            #expect(isMissed, "\(file):\(index + 1) no scenario needs '\(line)'")
+        }
+    }
+}
+
+extension CaseAudit {
+    /// The same findings by asking at every position, each time of a bench that starts from nothing.
+    func bruteForce(_ check: AuditCheck) throws -> [Finding] {
+        defer { try? bench.remove(caseID) }
+        func ask(_ count: Int, _ time: Instant) throws -> [Finding] {
+            try bench.remove(caseID)
+            try bench.apply(feed.rows(of: Array(entries[..<count])))
+            return try bench.ask(
+                check.question,
+                [":case": .text(caseID.description), ":as_of": .text(time.description)]
+            ).records.map { try Finding($0, of: check, in: caseID) }
+        }
+        var seen: [String: (finding: Finding, from: Instant, gone: Int64?)] = [:]
+        var now: Set<String> = []
+        for count in 1...max(1, entries.count) where !entries.isEmpty {
+            let at = entries[count - 1].recordedAt
+            let next = count < entries.count ? entries[count].recordedAt : nil
+            guard next != at else { continue }
+            let time = next.map { min(asOf, $0.adding(milliseconds: -1)) } ?? asOf
+            let found = try ask(count, time)
+            now = Set(found.map(\.key))
+            for finding in found {
+                let from = seen[finding.key]?.from ?? max(finding.since, at)
+                seen[finding.key] = (finding, from, nil)
+            }
+            for key in seen.keys where !now.contains(key) && seen[key]?.gone == nil {
+                // Of what was recorded at one moment, the first entry that the check reads.
+                let moment = entries.filter { $0.recordedAt == at }
+                seen[key]?.gone =
+                    (moment.first { check.concerns($0) } ?? moment.first)?.position
+            }
+        }
+        return seen.values.map { sighting in
+            var finding = sighting.finding
+            finding.visibleFrom = sighting.from
+            if let gone = sighting.gone {
+                finding.seen = .cleared(by: gone)
+            } else {
+                finding.seen = finding.visibleFrom == finding.since ? .visible : .hindsight
+            }
+            return finding
+        }
+        .sorted { ($0.since, $0.check, $0.key) < ($1.since, $1.check, $1.key) }
+    }
+}

@@ -65,6 +65,7 @@ let package = Package(
             dependencies: ["Values", "CaseModel"],
             swiftSettings: rules
         ),
+        .target(name: "Pages", dependencies: ["Values"], swiftSettings: rules),
         .target(
             name: "Histories",
             dependencies: ["Values", "CaseModel"],
@@ -76,14 +77,14 @@ let package = Package(
             name: "CaseRecord",
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "Projector", "Exporter",
-                "Interchange", "Histories", "XMLKit", crypto,
+                "Interchange", "Histories", "Pages", "XMLKit", crypto,
             ],
             swiftSettings: rules
         ),
         .executableTarget(
             name: "vigil",
             dependencies: [
-                "Values", "CaseModel", "CaseRecord", "EventLog", "Exporter", "Projector",
+                "Values", "CaseModel", "CaseRecord", "EventLog", "Exporter", "Pages", "Projector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: rules
@@ -120,6 +121,11 @@ let package = Package(
         .testTarget(
             name: "ProjectorTests",
             dependencies: ["Projector", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: ["Pages", "Values", "Support"],
             swiftSettings: rules
         ),
         .testTarget(name: "XMLKitTests", dependencies: ["XMLKit"], swiftSettings: rules),

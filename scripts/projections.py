@@ -281,6 +281,13 @@ class Check:
     def __init__(self, path):
         self.path, self.sql = path, open(path, encoding="utf-8").read()
         self.name = os.path.basename(path).split("-")[0].split(".")[0]
+        types = re.search(r"^-- types: *(.*(?:\n--   .*)*)", self.sql, re.M)
+        self.types = set(re.findall(r"[a-z][a-z-]+", types.group(1))) if types else {"itself"}
+        # `*` is every type, `itself` none: then only corrections can change the answer.
+        if types and types.group(1).strip() == "*":
+            self.types = None
+        elif self.types == {"itself"}:
+            self.types = set()
         self.reads = re.search(r"^-- reads: *(.*)$", self.sql, re.M).group(1).split(", ")
 
     def run(self, db, parameters, sql=None):
@@ -305,26 +312,31 @@ def classes(check, chosen, events, as_of, sql=None):
     now = findings(check, chosen, events, as_of, sql)
     seen, last = {}, {}
     for index in range(1, len(events) + 1):
-        until = as_of if index == len(events) else utc(
-            instant(events[index].recorded_at) - datetime.timedelta(milliseconds=1))
-        if until > as_of:
-            until = as_of
         start = events[index - 1].recorded_at
-        if start > until:
+        # Events recorded at one moment came to be known at once.
+        if index < len(events) and events[index].recorded_at == start:
             continue
+        until = as_of if index == len(events) else min(as_of, utc(
+            instant(events[index].recorded_at) - datetime.timedelta(milliseconds=1)))
         for key, row in findings(check, chosen, events[:index], until, sql).items():
-            seen.setdefault(key, max(start, row["since"]))
+            seen.setdefault(key, []).append((max(start, row["since"] or start), until))
             last[key] = (row, events[index - 1].position)
+    def first(key, since):
+        """When what became true at `since` could first be seen; what was seen before was another time."""
+        return min((max(start, since) for start, until in seen[key] if until >= since), default=None)
+
     result = []
     for key, row in now.items():
-        visible_from = seen.get(key)
+        visible_from = first(key, row["since"]) if row["since"] else None
         row = {**row, "visible_from": visible_from,
                "seen": "visible" if visible_from == row["since"] else "hindsight"}
         result.append(row)
     for key, (row, position) in last.items():
         if key not in now:
-            following = [event.position for event in events if event.position > position]
-            result.append({**row, "visible_from": seen[key], "seen": "cleared",
+            following = [event.position for event in events if event.position > position and (
+                check.types is None or event.payload is None or event.payload["type"] in check.types
+                or event.payload["type"] in ("entry-amended", "entry-marked-in-error"))]
+            result.append({**row, "visible_from": first(key, row["since"]), "seen": "cleared",
                            "cleared_by": following[0] if following else None})
     return result
 

@@ -155,7 +155,9 @@ struct DataCheck {
         case .references(let kind):
             try list { element throws(Refusal) in try label(element, of: kind) }
         case .event:
-            guard let id = value.string.flatMap({ Identifier($0) }), state.events[id] != nil
+            // A look's own events are in no case's state; which of them is meant, the audit weighs.
+            guard let id = value.string.flatMap({ Identifier($0) }),
+                state.events[id] != nil || !state.isOpened
             else {
                 throw Refusal(
                     .wrongTarget,

@@ -63,7 +63,7 @@ package struct AuditCheck: Sendable {
 }
 
 /// Where a case fell short of a rule, with all that an auditor needs to judge it.
-package struct Finding: Sendable, Equatable {
+package struct AuditFinding: Sendable, Equatable {
     package let check: String
     package let caseID: Identifier
     /// The same in every audit: the position of the entry that set the clock going, and a subject.

@@ -18,13 +18,19 @@ struct CaseAudit {
     let asOf: Instant
 
     private struct Sighting {
-        var finding: Finding
-        var visibleFrom: Instant
+        var finding: AuditFinding
         /// Index of the run in which it was last seen.
         var lastRun: Int
+        /// Since when and until when it could be seen, run by run.
+        var runs: [(from: Instant, until: Instant)] = []
+
+        /// When what is so since `since` could first be seen; what was seen before that was another time.
+        func visibleFrom(_ since: Instant) -> Instant? {
+            runs.filter { $0.until >= since }.map { max($0.from, since) }.min()
+        }
     }
 
-    func findings(of checks: [AuditCheck]) throws -> [Finding] {
+    func findings(of checks: [AuditCheck]) throws -> [AuditFinding] {
         guard !entries.isEmpty else { return [] }
         defer { try? bench.remove(caseID) }
         let moments = self.moments()
@@ -42,7 +48,7 @@ struct CaseAudit {
             }
         }
         var sightings = checks.map { _ in [String: Sighting]() }
-        var final = checks.map { _ in [Finding]() }
+        var final = checks.map { _ in [AuditFinding]() }
         var applied = 0
         for (index, moment) in moments.enumerated() {
             guard let asked = asks[index] else { continue }
@@ -56,34 +62,35 @@ struct CaseAudit {
                 let found = try ask(checks[check], at: time)
                 let began = moments[runs[check][run]].at
                 for finding in found {
-                    var from = max(finding.since, began)
+                    var from = max(began, finding.since)
                     // One entry alone makes it, so it can be seen as soon as that is there.
                     if checks[check].reach == .itself, let trigger = finding.trigger,
                         let entry = entries.first(where: { $0.position == trigger })
                     {
                         from = max(from, entry.recordedAt)
                     }
-                    sightings[check][
-                        finding.key,
-                        default: Sighting(finding: finding, visibleFrom: from, lastRun: run)
-                    ].lastRun = run
-                    sightings[check][finding.key]?.finding = finding
+                    var sighting =
+                        sightings[check][finding.key] ?? Sighting(finding: finding, lastRun: run)
+                    sighting.finding = finding
+                    sighting.lastRun = run
+                    sighting.runs.append((from, time))
+                    sightings[check][finding.key] = sighting
                 }
                 if isLast { final[check] = found }
             }
         }
-        var result: [Finding] = []
+        var result: [AuditFinding] = []
         for check in checks.indices {
             let keys = Set(final[check].map(\.key))
             for var finding in final[check] {
                 finding.visibleFrom =
-                    sightings[check][finding.key]?.visibleFrom ?? finding.since
+                    sightings[check][finding.key]?.visibleFrom(finding.since) ?? finding.since
                 finding.seen = finding.visibleFrom == finding.since ? .visible : .hindsight
                 result.append(finding)
             }
             for sighting in sightings[check].values where !keys.contains(sighting.finding.key) {
                 var finding = sighting.finding
-                finding.visibleFrom = sighting.visibleFrom
+                finding.visibleFrom = sighting.visibleFrom(finding.since) ?? finding.since
                 finding.seen = .cleared(
                     by: clearing(checks[check], moments[runs[check][sighting.lastRun + 1]])
                 )
@@ -130,11 +137,11 @@ struct CaseAudit {
         }
     }
 
-    private func ask(_ check: AuditCheck, at time: Instant) throws -> [Finding] {
+    private func ask(_ check: AuditCheck, at time: Instant) throws -> [AuditFinding] {
         let answer = try bench.ask(
             check.question,
             [":case": .text(caseID.description), ":as_of": .text(time.description)]
         )
-        return try answer.records.map { try Finding($0, of: check, in: caseID) }
+        return try answer.records.map { try AuditFinding($0, of: check, in: caseID) }
     }
 }

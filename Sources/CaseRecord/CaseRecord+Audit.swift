@@ -6,7 +6,7 @@ package import Values
 
 /// What an audit found, and what somebody needs to repeat it.
 package struct AuditReport: Sendable {
-    package var findings: [Finding]
+    package var findings: [AuditFinding]
     package let cases: [CaseSummary]
     package let asOf: Instant
     package let knownAt: Instant?
@@ -22,7 +22,7 @@ package struct AuditReport: Sendable {
     package struct Change: Sendable {
         package enum Kind: String, Sendable { case new, cleared, changed }
         package let kind: Kind
-        package let finding: Finding
+        package let finding: AuditFinding
     }
 }
 
@@ -107,7 +107,7 @@ extension CaseRecord {
             ? nil : folders.reduce(into: []) { $0.formUnion($1.types ?? []) }
         let codebooks = try staff().codebooks
         let root = try root(at: position)
-        var findings: [Finding] = []
+        var findings: [AuditFinding] = []
         var readings: [Identifier: CaseView] = [:]
         let group = 16 * benches.count
         var done = 0
@@ -167,7 +167,8 @@ extension CaseRecord {
     }
 
     /// Findings with what somebody answered to them.
-    private static func answered(_ findings: [Finding], by entries: [Entry]) -> [Finding] {
+    private static func answered(_ findings: [AuditFinding], by entries: [Entry]) -> [AuditFinding]
+    {
         var answers: [String: (Entry, Payload)] = [:]
         for line in History.standing(of: entries) where line.type == .findingAnswered {
             guard let payload = line.effective, let check = payload.data["check"]?.string,
@@ -199,7 +200,7 @@ extension CaseRecord {
     package static func changes(from before: AuditReport, to now: AuditReport)
         -> [AuditReport.Change]
     {
-        func key(_ finding: Finding) -> String {
+        func key(_ finding: AuditFinding) -> String {
             "\(finding.caseID) \(finding.check) \(finding.key)"
         }
         let old = Dictionary(

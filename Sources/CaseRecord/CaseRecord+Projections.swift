@@ -49,6 +49,13 @@ final class Projections: Sendable {
         return folder
     }
 
+    /// The folders of the projections that have a file: what a command has to think of.
+    func withFiles() throws -> [ProjectionFolder] {
+        let names = store.names().filter { $0 != "directory" }
+        guard !names.isEmpty else { return [] }
+        return try folders().filter { names.contains($0.name) }
+    }
+
     /// The file that serves; nil when there is none.
     func file(_ folder: ProjectionFolder) throws -> ProjectionFile? {
         if let file = opened.withLock({ $0[folder.name] }), store.isServing(file) { return file }
@@ -356,10 +363,16 @@ extension CaseRecord {
                 progress: progress
             )
             let root = try root(at: target)
-            for file in files {
-                if try file.state().building != nil { try file.finish(at: target, root: root) }
-                try file.settle()
+            let built = files
+            let ended = concurrentMap(count: built.count, chunk: 1) { index in
+                Result {
+                    if try built[index].state().building != nil {
+                        try built[index].finish(at: target, root: root)
+                    }
+                    try built[index].settle()
+                }
             }
+            for end in ended { try end.get() }
             files = []
             for folder in folders {
                 projections.forget(folder.name)

@@ -139,10 +139,8 @@ package struct LogSnapshot {
         _ make: @Sendable (StoredEvent, Opened) -> T
     ) throws -> [T] {
         var erased: Set<Identifier> = []
-        for unit in Set(events.lazy.filter { $0.body == nil }.map(\.row.unit))
-        where try isErased(unit) {
-            erased.insert(unit)
-        }
+        // Also where bodies are left of an erasure that did not finish: it counts from its event on.
+        for unit in Set(events.map(\.row.unit)) where try isErased(unit) { erased.insert(unit) }
         let gone = erased
         var keys: [Identifier: Result<SymmetricKey?, LogError>] = [:]
         for unit in Set(events.map(\.row.unit)) {
@@ -155,10 +153,8 @@ package struct LogSnapshot {
         let unitKeys = keys
         let record = log.record
         @Sendable func open(_ event: StoredEvent) -> Opened {
-            guard let body = event.body else {
-                return gone.contains(event.row.unit)
-                    ? .erased : .locked("its sealed body is missing")
-            }
+            guard !gone.contains(event.row.unit) else { return .erased }
+            guard let body = event.body else { return .locked("its sealed body is missing") }
             switch unitKeys[event.row.unit] {
             case .failure(let error): return .locked("\(error)")
             case .success(.some(let key)):

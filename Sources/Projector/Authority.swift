@@ -95,10 +95,12 @@ final class Authority {
                 || (database == "main" || database.isEmpty || isJSONTable(table))
                     && !Authority.isReserved(table)
         case .apply:
-            return database == "temp" && table == "event" || isJSONTable(table)
-                || database == "main" && !Authority.isReserved(table)
+            // SQLite names no database when a table is read without any of its columns, as by count(*).
+            return (database == "temp" || database.isEmpty) && table == "event"
+                || isJSONTable(table)
+                || (database == "main" || database.isEmpty) && !Authority.isReserved(table)
         case .read:
-            return database != "temp" && !Authority.isSchemaTable(table)
+            return database != "temp" && table != "event" && !Authority.isSchemaTable(table)
                 && !table.lowercased().hasPrefix("sqlite_")
                 && !table.lowercased().hasPrefix("pragma_")
                 && !Authority.virtual.contains(table.lowercased())

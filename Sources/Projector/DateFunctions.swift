@@ -175,9 +175,13 @@ enum DateFunctions {
         }
         guard words.count == 2 else { return false }
         let unit = words[1].hasSuffix("s") ? String(words[1].dropLast()) : String(words[1])
-        guard let number = Int64(words[0].hasPrefix("+") ? words[0].dropFirst() : words[0]),
-            abs(number) < 10_000_000
-        else { return false }
+        let written = words[0].hasPrefix("+") ? words[0].dropFirst() : words[0]
+        if let fraction = Double(written), Int64(written) == nil, abs(fraction) < 10_000_000 {
+            guard unit == "second" else { return false }
+            moment.milliseconds += Int64((fraction * 1000).rounded())
+            return true
+        }
+        guard let number = Int64(written), abs(number) < 10_000_000 else { return false }
         let length: Int64
         switch unit {
         case "day": length = 86_400_000

@@ -1,39 +1,40 @@
 package import Values
 
 /// One row of the window that `apply.sql` sees as table `event`: an event as it stands at the window's
-/// end. Times and lists are texts already, since several projections are given the same rows.
-package struct ProjectionEvent: Sendable, Equatable {
-    package var position: Int64
-    package var id: String
+/// end. Times and lists are texts already, and it is passed by reference, since several projections are
+/// given the same rows.
+package final class ProjectionEvent: Sendable, Equatable {
+    package let position: Int64
+    package let id: String
     /// Nil for an event of no case.
-    package var caseID: Identifier?
-    package var caseReference: String?
-    package var kind: String
-    package var n: Int64
-    package var unit: String
+    package let caseID: Identifier?
+    package let caseReference: String?
+    package let kind: String
+    package let n: Int64
+    package let unit: String
     /// Nil unless the event is current or amended; so are `schema` and `data`.
-    package var type: String?
-    package var schema: Int64?
-    package var data: String?
+    package let type: String?
+    package let schema: Int64?
+    package let data: String?
     /// current, amended, in-error, erased, withheld, not-understood or locked.
-    package var standing: String
+    package let standing: String
     /// What was first written, of an event that was amended or is in error.
-    package var first: String?
-    package var correctedBy: String?
-    package var recordedAt: String
-    package var by: String
-    package var role: String?
-    package var onBehalfOf: String?
-    package var occurredFrom: String?
-    package var occurredTo: String
-    package var precision: String
-    package var subjects: String?
-    package var thirdParties: String?
-    package var source: String?
-    package var confidentiality: String?
-    package var correlation: String?
-    package var cause: String?
-    package var lateReason: String?
+    package let first: String?
+    package let correctedBy: String?
+    package let recordedAt: String
+    package let by: String
+    package let role: String?
+    package let onBehalfOf: String?
+    package let occurredFrom: String?
+    package let occurredTo: String
+    package let precision: String
+    package let subjects: String?
+    package let thirdParties: String?
+    package let source: String?
+    package let confidentiality: String?
+    package let correlation: String?
+    package let cause: String?
+    package let lateReason: String?
 
     package init(
         position: Int64,
@@ -95,47 +96,130 @@ package struct ProjectionEvent: Sendable, Equatable {
 
     /// The same for a projection that may not hold what is so confidential.
     var withheld: ProjectionEvent {
-        var event = self
-        event.type = nil
-        event.schema = nil
-        event.data = nil
-        event.first = nil
-        event.source = nil
-        event.lateReason = nil
-        event.standing = "withheld"
-        return event
+        ProjectionEvent(
+            position: position,
+            id: id,
+            caseID: caseID,
+            caseReference: caseReference,
+            kind: kind,
+            n: n,
+            unit: unit,
+            type: nil,
+            schema: nil,
+            data: nil,
+            standing: "withheld",
+            first: nil,
+            correctedBy: correctedBy,
+            recordedAt: recordedAt,
+            by: by,
+            role: role,
+            onBehalfOf: onBehalfOf,
+            occurredFrom: occurredFrom,
+            occurredTo: occurredTo,
+            precision: precision,
+            subjects: subjects,
+            thirdParties: thirdParties,
+            source: nil,
+            confidentiality: confidentiality,
+            correlation: correlation,
+            cause: cause,
+            lateReason: nil
+        )
+    }
+
+    package static func == (a: ProjectionEvent, b: ProjectionEvent) -> Bool {
+        let isSame =
+            a.position == b.position
+            && a.id == b.id
+            && a.caseID == b.caseID
+            && a.caseReference == b.caseReference
+            && a.kind == b.kind
+            && a.n == b.n
+            && a.unit == b.unit
+            && a.type == b.type
+            && a.schema == b.schema
+            && a.data == b.data
+            && a.standing == b.standing
+            && a.first == b.first
+            && a.correctedBy == b.correctedBy
+            && a.recordedAt == b.recordedAt
+            && a.by == b.by
+            && a.role == b.role
+            && a.onBehalfOf == b.onBehalfOf
+            && a.occurredFrom == b.occurredFrom
+            && a.occurredTo == b.occurredTo
+            && a.precision == b.precision
+            && a.subjects == b.subjects
+            && a.thirdParties == b.thirdParties
+            && a.source == b.source
+            && a.confidentiality == b.confidentiality
+            && a.correlation == b.correlation
+            && a.cause == b.cause
+            && a.lateReason == b.lateReason
+        return isSame
+    }
+
+    /// The value of a column of `event`, in the order of `EventWindow.columns`.
+    fileprivate func bind(_ column: Int, to statement: Statement, at index: CInt) {
+        switch column {
+        case 0: statement.bind(position, at: index)
+        case 1: statement.bind(id, at: index)
+        case 2: statement.bind(caseID?.description, at: index)
+        case 3: statement.bind(caseReference, at: index)
+        case 4: statement.bind(kind, at: index)
+        case 5: statement.bind(n, at: index)
+        case 6: statement.bind(unit, at: index)
+        case 7: statement.bind(type, at: index)
+        case 8: statement.bind(Value(schema), at: index)
+        case 9: statement.bind(data, at: index)
+        case 10: statement.bind(standing, at: index)
+        case 11: statement.bind(first, at: index)
+        case 12: statement.bind(correctedBy, at: index)
+        case 13: statement.bind(recordedAt, at: index)
+        case 14: statement.bind(by, at: index)
+        case 15: statement.bind(role, at: index)
+        case 16: statement.bind(onBehalfOf, at: index)
+        case 17: statement.bind(occurredFrom, at: index)
+        case 18: statement.bind(occurredTo, at: index)
+        case 19: statement.bind(precision, at: index)
+        case 20: statement.bind(subjects, at: index)
+        case 21: statement.bind(thirdParties, at: index)
+        case 22: statement.bind(source, at: index)
+        case 23: statement.bind(confidentiality, at: index)
+        case 24: statement.bind(correlation, at: index)
+        case 25: statement.bind(cause, at: index)
+        case 26: statement.bind(lateReason, at: index)
+        default: break
+        }
     }
 }
 
 /// The temporary table `event` of a connection: the window, and nothing else.
 final class EventWindow {
-    private let insert: Statement
+    private let connection: Connection
     private let clear: Statement
 
     static let columns = [
-        "position INTEGER PRIMARY KEY", "id TEXT NOT NULL", "case_id TEXT", "case_ref TEXT",
-        "kind TEXT NOT NULL", "n INTEGER NOT NULL", "unit TEXT NOT NULL", "type TEXT",
-        "schema INTEGER", "data TEXT", "standing TEXT NOT NULL", "first TEXT", "corrected_by TEXT",
-        "recorded_at TEXT NOT NULL", "\"by\" TEXT NOT NULL", "role TEXT", "on_behalf_of TEXT",
-        "occurred_from TEXT", "occurred_to TEXT NOT NULL", "precision TEXT NOT NULL",
-        "subjects TEXT", "third_parties TEXT", "source TEXT", "confidentiality TEXT",
-        "correlation TEXT", "cause TEXT", "late_reason TEXT",
+        "position", "id", "case_id", "case_ref", "kind", "n", "unit", "type", "schema", "data",
+        "standing", "first", "corrected_by", "recorded_at", "by", "role", "on_behalf_of",
+        "occurred_from", "occurred_to", "precision", "subjects", "third_parties", "source",
+        "confidentiality", "correlation", "cause", "late_reason",
     ]
 
     /// - Parameter mirrored: with the rows stored from last to first, so that a statement which leans
     ///   on an order it does not ask for gives itself away.
     init(on connection: Connection, mirrored: Bool = false) throws {
-        let table =
-            mirrored
-            ? EventWindow.columns.map { $0.hasPrefix("position") ? "position INTEGER" : $0 }
-                .joined(separator: ", ") + ", PRIMARY KEY (position DESC)"
-            : EventWindow.columns.joined(separator: ", ")
+        self.connection = connection
+        let columns = EventWindow.columns.map { name in
+            switch name {
+            case "position": mirrored ? "position INTEGER" : "position INTEGER PRIMARY KEY"
+            case "n", "schema": "\(name) INTEGER"
+            default: "\"\(name)\" TEXT"
+            }
+        }
         try connection.run(
-            "CREATE TEMP TABLE event (\(table))\(mirrored ? " WITHOUT ROWID" : "")"
-        )
-        let marks = Array(repeating: "?", count: EventWindow.columns.count)
-        insert = try connection.prepare(
-            "INSERT INTO temp.event VALUES (\(marks.joined(separator: ", ")))"
+            "CREATE TEMP TABLE event (\(columns.joined(separator: ", "))"
+                + (mirrored ? ", PRIMARY KEY (position DESC)) WITHOUT ROWID" : ")")
         )
         clear = try connection.prepare("DELETE FROM temp.event")
     }
@@ -145,35 +229,45 @@ final class EventWindow {
         clear.rewind()
     }
 
-    func add(_ event: ProjectionEvent) throws {
-        insert.bind(event.position, at: 1)
-        insert.bind(event.id, at: 2)
-        insert.bind(event.caseID?.description, at: 3)
-        insert.bind(event.caseReference, at: 4)
-        insert.bind(event.kind, at: 5)
-        insert.bind(event.n, at: 6)
-        insert.bind(event.unit, at: 7)
-        insert.bind(event.type, at: 8)
-        insert.bind(Value(event.schema), at: 9)
-        insert.bind(event.data, at: 10)
-        insert.bind(event.standing, at: 11)
-        insert.bind(event.first, at: 12)
-        insert.bind(event.correctedBy, at: 13)
-        insert.bind(event.recordedAt, at: 14)
-        insert.bind(event.by, at: 15)
-        insert.bind(event.role, at: 16)
-        insert.bind(event.onBehalfOf, at: 17)
-        insert.bind(event.occurredFrom, at: 18)
-        insert.bind(event.occurredTo, at: 19)
-        insert.bind(event.precision, at: 20)
-        insert.bind(event.subjects, at: 21)
-        insert.bind(event.thirdParties, at: 22)
-        insert.bind(event.source, at: 23)
-        insert.bind(event.confidentiality, at: 24)
-        insert.bind(event.correlation, at: 25)
-        insert.bind(event.cause, at: 26)
-        insert.bind(event.lateReason, at: 27)
-        defer { insert.rewind() }
-        _ = try insert.step()
+    /// Fills the columns that a folder's SQL can mean, and leaves the others NULL: most folders use a
+    /// third of them, and filling costs more than most applies.
+    final class Filler {
+        private let insert: Statement
+        private let columns: [Int]
+
+        fileprivate init(_ insert: Statement, _ columns: [Int]) {
+            self.insert = insert
+            self.columns = columns
+        }
+
+        func add(_ event: ProjectionEvent) throws {
+            for (index, column) in columns.enumerated() {
+                event.bind(column, to: insert, at: CInt(index + 1))
+            }
+            _ = try insert.step()
+            insert.reset()
+        }
+    }
+
+    func filler(for script: SQLScript) throws -> Filler {
+        // Every word counts, also in comments and strings: too many columns are no mistake.
+        let words = Set(
+            script.text.lowercased()
+                .split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }.map(
+                    String.init
+                )
+        )
+        let text = script.text.lowercased().split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        let everything = ["select *", "distinct *", ", *", ".*"].contains { text.contains($0) }
+        let used = EventWindow.columns.indices.filter { index in
+            everything || index == 0 || words.contains(EventWindow.columns[index])
+        }
+        let names = used.map { "\"\(EventWindow.columns[$0])\"" }.joined(separator: ", ")
+        let marks = used.map { _ in "?" }.joined(separator: ", ")
+        return Filler(
+            try connection.prepare("INSERT INTO temp.event (\(names)) VALUES (\(marks))"),
+            used
+        )
     }
 }

@@ -40,14 +40,20 @@ package final class ProjectionFile: Sendable {
     /// - Parameters:
     ///   - path: nil for one in memory, as on a medium that cannot be written.
     ///   - isBuilding: for a rebuild: the index is filled at its end.
-    ///   - isMirrored: for a probe: rows are stored from last to first.
+    ///   - mirror: for a probe: rows are stored from last to first.
+    ///   - isReversed: for a probe: what has no order is read from last to first. Both together undo
+    ///     each other where a statement only scans, so a probe tries each alone as well.
+    ///   - image: for a probe: what another one of the folder was, since a schema that fills its tables
+    ///     takes its time.
     /// - Throws: `ProjectionError.otherVersion` for a file that another version of the folder wrote, or
     ///   that is no database.
     package init(
         _ folder: ProjectionFolder,
         at path: String?,
         isBuilding: Bool = false,
-        isMirrored: Bool = false
+        mirror: Mirror? = nil,
+        isReversed: Bool = false,
+        copying image: [UInt8]? = nil
     ) throws {
         self.folder = folder
         self.path = path
@@ -60,17 +66,18 @@ package final class ProjectionFile: Sendable {
                 PRAGMA synchronous = NORMAL;
                 """
             )
-            if isBuilding { try connection.run("PRAGMA cache_size = -32000") }
-            if isMirrored { try connection.run("PRAGMA reverse_unordered_selects = ON") }
+            if isBuilding { try connection.run("PRAGMA cache_size = -8000") }
+            if isReversed { try connection.run("PRAGMA reverse_unordered_selects = ON") }
+            if let image { try connection.become(image) }
             if try connection.integer(ProjectionFile.isMade) == nil {
                 try connection.transaction {
                     guard try connection.integer(ProjectionFile.isMade) == nil else { return }
-                    try ProjectionFile.make(folder, connection, isBuilding, isMirrored)
+                    try ProjectionFile.make(folder, connection, isBuilding, mirror)
                 }
             }
             let version = try connection.text("SELECT version FROM vigil_projection")
             guard version == folder.version else { throw ProjectionError.otherVersion }
-            let window = try EventWindow(on: connection, mirrored: isMirrored)
+            let window = try EventWindow(on: connection, mirrored: mirror != nil)
             let tables = try Tables(folder, on: connection, window)
             store = Mutex(Store(connection: connection, tables: tables))
         } catch let error as SQLError {
@@ -87,9 +94,9 @@ package final class ProjectionFile: Sendable {
         _ folder: ProjectionFolder,
         _ connection: Connection,
         _ isBuilding: Bool,
-        _ isMirrored: Bool
+        _ mirror: Mirror?
     ) throws {
-        try Tables.make(folder, on: connection, mirrored: isMirrored)
+        try Tables.make(folder, on: connection, mirror: mirror)
         try connection.run(
             """
             CREATE TABLE vigil_projection (
@@ -160,6 +167,9 @@ package final class ProjectionFile: Sendable {
             isUnscrubbed: row.integer(7) != 0
         )
     }
+
+    /// The bytes of the database, for another to begin with.
+    func image() throws -> [UInt8] { try using { connection, _ in connection.image() } }
 
     package func position() throws -> Int64 { try state().position }
 
@@ -264,7 +274,8 @@ package final class ProjectionFile: Sendable {
                 }
             }
         }
-        for (id, events) in whole where try reason(events, [id]) != nil {
+        for (id, events) in whole.sorted(by: { $0.key < $1.key })
+        where try reason(events, [id]) != nil {
             try find(events.sorted { $0.position < $1.position }, [id])
             break
         }

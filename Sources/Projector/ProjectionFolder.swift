@@ -113,6 +113,7 @@ package struct ProjectionFolder: Sendable {
 
     /// Whether what is as confidential as this may stand in its file.
     func mayHold(_ confidentiality: String?) -> Bool {
+        guard ceiling != "restricted" else { return true }
         let rank = { (name: String) in ProjectionFolder.classes.firstIndex(of: name) ?? 2 }
         return rank(confidentiality ?? "restricted") <= rank(ceiling)
     }

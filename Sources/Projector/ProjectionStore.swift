@@ -18,6 +18,17 @@ package struct ProjectionStore: Sendable {
 
     package func link(_ name: String) -> String { "\(directory)/\(name).sqlite" }
 
+    /// The projections that have a file.
+    package func names() -> Set<String> {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return Set(
+            files.compactMap { file in
+                let parts = file.split(separator: ".")
+                return parts.count == 2 && parts[1] == "sqlite" ? String(parts[0]) : nil
+            }
+        )
+    }
+
     private func file(_ name: String, _ generation: Int) -> String {
         "\(directory)/\(name).\(generation).sqlite"
     }

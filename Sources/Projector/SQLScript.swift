@@ -44,7 +44,9 @@ package struct SQLScript: Sendable, Equatable {
             case UInt8(ascii: "-") where next == byte:
                 while index + 1 < bytes.count, bytes[index + 1] != 10 { index += 1 }
             case UInt8(ascii: "/") where next == UInt8(ascii: "*"):
-                index += 2
+                // The star that opens does not close: `/*/` is the beginning of a comment.
+                if index + 2 < bytes.count, bytes[index + 2] == 10 { line += 1 }
+                index += 3
                 while index < bytes.count,
                     !(bytes[index] == UInt8(ascii: "/") && bytes[index - 1] == UInt8(ascii: "*"))
                 {
@@ -60,7 +62,7 @@ package struct SQLScript: Sendable, Equatable {
             case UInt8(ascii: ";"):
                 finish(index)
                 start = index + 1
-            case UInt8(ascii: " "), 9, 13: break
+            case UInt8(ascii: " "), 9, 12, 13: break
             default: firstLine = firstLine ?? line
             }
             index += 1

@@ -9,6 +9,7 @@ package final class Tables {
     package let folder: ProjectionFolder
     private let connection: Connection
     private let window: EventWindow
+    private var filler: EventWindow.Filler?
     private var apply: [(statement: Statement, line: Int)] = []
     private var deletions: [Statement] = []
     /// Its own tables in name order.
@@ -24,10 +25,10 @@ package final class Tables {
     static func make(
         _ folder: ProjectionFolder,
         on connection: Connection,
-        mirrored: Bool = false
+        mirror: Mirror? = nil
     ) throws {
         for statement in folder.schema.statements {
-            let sql = mirrored ? Mirror.keys(of: statement.text) : statement.text
+            let sql = mirror?.keys(of: statement.text) ?? statement.text
             try wrapping(folder, "schema.sql", statement.line) {
                 try connection.limiting(steps: steps.base) {
                     try connection.acting(as: .schema, sql) {
@@ -95,15 +96,18 @@ package final class Tables {
     func apply(_ events: [ProjectionEvent], replacing cases: some Sequence<Identifier> = []) throws
     {
         for id in cases { try delete(id) }
-        let taken = events.filter { folder.takes($0.type) }
-        guard !taken.isEmpty else { return }
-        try window.empty()
-        for event in taken {
+        let filler = try filler ?? window.filler(for: folder.apply)
+        self.filler = filler
+        var count: Int64 = 0
+        for event in events where folder.takes(event.type) {
+            if count == 0 { try window.empty() }
+            count += 1
             let mayHold =
                 event.type == nil && event.first == nil || folder.mayHold(event.confidentiality)
-            try window.add(mayHold ? event : event.withheld)
+            try filler.add(mayHold ? event : event.withheld)
         }
-        let steps = Tables.steps.base + Tables.steps.event * Int64(taken.count)
+        guard count > 0 else { return }
+        let steps = Tables.steps.base + Tables.steps.event * count
         for (statement, line) in try prepared() {
             try Tables.wrapping(folder, "apply.sql", line) {
                 try connection.limiting(steps: steps) {
@@ -188,7 +192,8 @@ package final class Tables {
         return hexadecimal(Array(hash.finalize()))
     }
 
-    /// A table's columns as declared, and those of its key in the key's order.
+    /// A table's columns as declared, and those of its key in the key's order; all of them when it has
+    /// none, which the checker refuses.
     package func columns(of table: String) throws -> (names: [String], key: [String]) {
         let info = try connection.prepare(
             "SELECT name, pk FROM pragma_table_info(?) ORDER BY cid"
@@ -200,7 +205,7 @@ package final class Tables {
             names.append(info.text(0))
             if info.integer(1) > 0 { key.append((info.integer(1), info.text(0))) }
         }
-        return (names, key.sorted { $0.0 < $1.0 }.map(\.1))
+        return (names, key.isEmpty ? names : key.sorted { $0.0 < $1.0 }.map(\.1))
     }
 
     /// All rows of a table in the order of its key.
@@ -252,16 +257,69 @@ extension SQLScript {
     }
 }
 
-/// The same tables stored from last to first: a statement that leans on an order it does not ask for
-/// then gives other rows.
-enum Mirror {
-    /// `PRIMARY KEY (a, b)` as `PRIMARY KEY (a DESC, b DESC)`.
-    static func keys(of sql: String) -> String {
-        guard let start = sql.firstRange(of: "PRIMARY KEY (") else { return sql }
-        let rest = sql[start.upperBound...]
-        let inside = rest.prefix { $0 != ")" }
-        let columns = inside.split(separator: ",").map { $0.trimmed + " DESC" }
-        return sql[..<start.upperBound] + columns.joined(separator: ", ")
-            + rest.dropFirst(inside.count)
+/// The same tables and indexes with rows stored the other way round: a statement that leans on an order
+/// it does not ask for then gives other rows.
+package enum Mirror: Sendable {
+    case whole
+    /// All columns of a key but the first. SQLite reads a wholly mirrored table backwards when that
+    /// serves a grouping by the first, and all is as it was.
+    case behindFirst
+    /// Only the last, for groupings by all the others.
+    case last
+
+    /// `PRIMARY KEY (a, b)` as `PRIMARY KEY (a DESC, b DESC)`, the same for UNIQUE and CREATE INDEX.
+    func keys(of sql: String) -> String {
+        guard SQLToken.all(of: sql, upTo: 1).first?.isWord("create") == true else { return sql }
+        let tokens = SQLToken.all(of: sql)
+        let isIndex = tokens.prefix(3).contains { $0.isWord("index") }
+        guard isIndex || tokens.prefix(3).contains(where: { $0.isWord("table") }) else {
+            return sql
+        }
+        var edits: [(range: Range<Int>, text: String)] = []
+        /// Turns the direction of what ends before the token at `index`.
+        func turn(_ index: Int) {
+            let last = tokens[index - 1]
+            switch last.kind == .word ? last.folded : "" {
+            case "desc": edits.append((last.offset..<last.offset + 4, "ASC"))
+            case "asc": edits.append((last.offset..<last.offset + 3, "DESC"))
+            default:
+                let end = index < tokens.count ? tokens[index].offset : sql.utf8.count
+                edits.append((end..<end, " DESC "))
+            }
+        }
+        var index = 1
+        while index < tokens.count {
+            let isKey = tokens[index].isWord("key") && tokens[index - 1].isWord("primary")
+            let isList =
+                isKey || !isIndex && tokens[index].isWord("unique")
+                || isIndex && tokens[index - 1].isWord("on")
+            index += 1
+            guard isList else { continue }
+            if index < tokens.count, tokens[index].isMark("(") {
+                var ends: [Int] = []
+                var depth = 0
+                while index < tokens.count {
+                    if tokens[index].isMark("(") { depth += 1 }
+                    if tokens[index].isMark(")") { depth -= 1 }
+                    if depth == 0 || depth == 1 && tokens[index].isMark(",") { ends.append(index) }
+                    if depth == 0 { break }
+                    index += 1
+                }
+                switch self {
+                case .whole: ends.forEach(turn)
+                case .behindFirst: ends.dropFirst().forEach(turn)
+                case .last: ends.suffix(1).forEach(turn)
+                }
+            } else if isKey, self != .behindFirst {
+                if index < tokens.count, tokens[index].isWord("asc") || tokens[index].isWord("desc")
+                {
+                    index += 1
+                }
+                turn(index)
+            }
+        }
+        var bytes = Array(sql.utf8)
+        for edit in edits.reversed() { bytes.replaceSubrange(edit.range, with: edit.text.utf8) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

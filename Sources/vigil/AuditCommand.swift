@@ -46,7 +46,9 @@ struct AuditCommand: ParsableCommand {
 
         @OptionGroup var record: RecordOptions
         @OptionGroup var reader: ReaderOptions
-        @OptionGroup var format: FormatOption
+        @Option(help: "text, json, csv, or html for a page to print.") var format = PageFormat.text
+        @Option(help: "A new file for it; else standard output.", completion: .file()) var out:
+            String?
 
         func validate() throws {
             guard (name == nil) == all else {
@@ -76,7 +78,7 @@ struct AuditCommand: ParsableCommand {
                 changes = found
                 report.findings = found.map(\.finding)
             }
-            AuditText.print(report, changes, format.format)
+            try Output.write(AuditText.whole(report, changes, format), to: out)
             if let failOn, open.contains(where: { $0.severity >= failOn }) { throw ExitCode(2) }
         }
 
@@ -248,50 +250,46 @@ extension AuditCheck.Severity: ExpressibleByArgument {}
 
 /// Findings as people and programs read them.
 enum AuditText {
-    static func print(
+    static func whole(
         _ report: AuditReport,
         _ changes: [AuditReport.Change]?,
-        _ format: Format
-    ) {
+        _ format: PageFormat
+    ) -> String {
         switch format {
-        case .json: Swift.print(json(report, changes).pretty())
+        case .json: return json(report, changes).pretty() + "\n"
+        case .html: return AuditPage.html(report, changes)
         case .csv:
-            Swift.print(
-                Console.csv([
-                    "case", "check", "key", "severity", "change", "since", "due", "visible_from",
-                    "seen", "cleared_by", "sure", "rule", "expected", "found", "evidence", "answer",
-                    "answer_reason", "answer_by",
-                ]),
-                terminator: ""
-            )
+            var lines = Console.csv([
+                "case", "check", "key", "severity", "change", "since", "due", "visible_from",
+                "seen", "cleared_by", "sure", "rule", "expected", "found", "evidence", "answer",
+                "answer_reason", "answer_by",
+            ])
             for (index, finding) in report.findings.enumerated() {
                 var cleared = ""
                 if case .cleared(let position) = finding.seen { cleared = String(position) }
-                Swift.print(
-                    Console.csv([
-                        reference(finding, report), finding.check, finding.key,
-                        finding.severity.rawValue, changes?[index].kind.rawValue ?? "",
-                        finding.since.description, finding.due?.description ?? "",
-                        finding.visibleFrom.description, finding.seen.word, cleared,
-                        finding.isCertain ? "certain" : "possible", finding.rule ?? "",
-                        finding.expected, finding.found,
-                        finding.evidence.map(String.init).joined(separator: " "),
-                        finding.answer?.answer ?? "", finding.answer?.reason ?? "",
-                        finding.answer?.by ?? "",
-                    ]),
-                    terminator: ""
-                )
+                lines += Console.csv([
+                    reference(finding, report), finding.check, finding.key,
+                    finding.severity.rawValue, changes?[index].kind.rawValue ?? "",
+                    finding.since.description, finding.due?.description ?? "",
+                    finding.visibleFrom.description, finding.seen.word, cleared,
+                    finding.isCertain ? "certain" : "possible", finding.rule ?? "",
+                    finding.expected, finding.found,
+                    finding.evidence.map(String.init).joined(separator: " "),
+                    finding.answer?.answer ?? "", finding.answer?.reason ?? "",
+                    finding.answer?.by ?? "",
+                ])
             }
+            return lines
         case .text:
-            Swift.print(heading(report, changes))
-            for (index, finding) in report.findings.enumerated() {
-                Swift.print("\n" + text(finding, report, changes?[index].kind))
-            }
-            Swift.print("\n" + footing(report))
+            return heading(report, changes) + "\n"
+                + report.findings.enumerated().map { index, finding in
+                    "\n" + text(finding, report, changes?[index].kind) + "\n"
+                }
+                .joined() + "\n" + footing(report) + "\n"
         }
     }
 
-    static func reference(_ finding: Finding, _ report: AuditReport) -> String {
+    static func reference(_ finding: AuditFinding, _ report: AuditReport) -> String {
         report.cases.first { $0.id == finding.caseID }?.reference ?? finding.caseID.description
     }
 
@@ -320,13 +318,13 @@ enum AuditText {
         )
     }
 
-    static func sentence(_ finding: Finding) -> String {
+    static func sentence(_ finding: AuditFinding) -> String {
         let due = finding.due.map { " before \(Reading.minute($0))" } ?? ""
         let found = finding.found.prefix(1).uppercased() + finding.found.dropFirst()
         return "Expected\(due): \(finding.expected). \(found)."
     }
 
-    static func standing(_ finding: Finding, _ report: AuditReport) -> String {
+    static func standing(_ finding: AuditFinding, _ report: AuditReport) -> String {
         switch finding.seen {
         case .visible: "visible then"
         case .hindsight: "only in hindsight, from \(Reading.minute(finding.visibleFrom))"
@@ -336,7 +334,7 @@ enum AuditText {
     }
 
     private static func text(
-        _ finding: Finding,
+        _ finding: AuditFinding,
         _ report: AuditReport,
         _ change: AuditReport.Change.Kind?
     ) -> String {

@@ -4,6 +4,7 @@ import CaseRecord
 import EventLog
 import Exporter
 import FoundationEssentials
+import Projector
 import Values
 
 struct Demo: ParsableCommand {
@@ -63,6 +64,11 @@ struct Demo: ParsableCommand {
             )
         }
 
+        heading("Audited")
+        try record.catchUp()
+        let audit = try record.audit([report.caseReference], .init(), for: reader)
+        printFindings(audit)
+
         heading("Verified")
         let verdict = try CaseRecord.verify(at: folder, environment: variables)
         print(
@@ -89,13 +95,59 @@ struct Demo: ParsableCommand {
         )
         print("\(file): \(export.byteCount) bytes, valid, SHA-256 \(export.sha256)")
 
+        let pages = try writePages(record, audit, reader, beside)
+        for page in pages { print("\(page): a page to read and to print") }
+
         heading("Go on from here")
         print("  export VIGIL_RECORD=\(folder) VIGIL_AS=s-guider VIGIL_PURPOSE=direct-care")
         print(
             "  vigil timeline C-0001 --as-of \(Reading.minute(report.moments.first?.at ?? view.lines[0].standing.entry.recordedAt).prefix(10))"
         )
         print("  vigil risk note C-0001 --level low --concerning mother --description \"…\"")
+        print("  vigil audit C-0001 --purpose audit")
+        print("  vigil report AN06 --case C-0001")
+        print("  vigil query chronology chronology --case C-0001 --format csv")
+        print("  vigil search adoption")
         print("  vigil verify")
+    }
+
+    private func printFindings(_ audit: AuditReport) {
+        print(
+            "\(audit.findings.filter(\.isOpen).count) open findings of \(audit.checks.count) checks:"
+        )
+        for check in audit.checks {
+            let findings = audit.findings.filter { $0.check == check.id && $0.isOpen }
+            guard let worst = findings.map(\.severity).max() else { continue }
+            print(
+                "\(check.id)  \(worst.rawValue.padded(to: 8))  \(String(findings.count).padded(to: 3))"
+                    + "  \(check.question.title)"
+            )
+        }
+    }
+
+    private func writePages(
+        _ record: CaseRecord,
+        _ audit: AuditReport,
+        _ reader: Reader,
+        _ beside: String
+    ) throws -> [String] {
+        let asking = CaseRecord.Asking(caseName: audit.cases[0].reference)
+        let set = try record.report([], asking, isInternal: true, for: reader)
+        let view = try record.timeline(
+            of: audit.cases[0].reference,
+            for: reader,
+            view: "report page"
+        )
+        let pages = [
+            ("audit", AuditPage.html(audit, nil)),
+            ("report", ReportPage.html(set, CasePicture(view: view, asOf: set.asOf))),
+        ]
+        return try pages.map { name, html in
+            let path = "\(beside)-\(audit.cases[0].reference)-\(name).html"
+            try? FileManager.default.removeItem(atPath: path)
+            try CaseRecord.writePrivately(html, toNew: path)
+            return path
+        }
     }
 
     private func heading(_ text: String) {

@@ -26,7 +26,8 @@ struct Vigil: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Init.self, StaffCommand.self, CaseCommand.self, Record.self, TimelineCommand.self,
-            EntryCommand.self, SearchCommand.self, AuditCommand.self, QueryCommand.self,
+            EntryCommand.self, SearchCommand.self, AuditCommand.self, ReportCommand.self,
+            QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
             CheckpointCommand.self, LogCommand.self,
             Export.self, Demo.self, Simulate.self,

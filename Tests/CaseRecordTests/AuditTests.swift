@@ -91,17 +91,17 @@ private let checkFiles =
 
 extension CaseAudit {
     /// The same findings by asking at every position, each time of a bench that starts from nothing.
-    func bruteForce(_ check: AuditCheck) throws -> [Finding] {
+    func bruteForce(_ check: AuditCheck) throws -> [AuditFinding] {
         defer { try? bench.remove(caseID) }
-        func ask(_ count: Int, _ time: Instant) throws -> [Finding] {
+        func ask(_ count: Int, _ time: Instant) throws -> [AuditFinding] {
             try bench.remove(caseID)
             try bench.apply(feed.rows(of: Array(entries[..<count])))
             return try bench.ask(
                 check.question,
                 [":case": .text(caseID.description), ":as_of": .text(time.description)]
-            ).records.map { try Finding($0, of: check, in: caseID) }
+            ).records.map { try AuditFinding($0, of: check, in: caseID) }
         }
-        var seen: [String: (finding: Finding, from: Instant, gone: Int64?)] = [:]
+        var seen: [String: (finding: AuditFinding, runs: [(Instant, Instant)], gone: Int64?)] = [:]
         var now: Set<String> = []
         for count in 1...max(1, entries.count) where !entries.isEmpty {
             let at = entries[count - 1].recordedAt
@@ -111,8 +111,8 @@ extension CaseAudit {
             let found = try ask(count, time)
             now = Set(found.map(\.key))
             for finding in found {
-                let from = seen[finding.key]?.from ?? max(finding.since, at)
-                seen[finding.key] = (finding, from, nil)
+                let runs = (seen[finding.key]?.runs ?? []) + [(max(at, finding.since), time)]
+                seen[finding.key] = (finding, runs, nil)
             }
             for key in seen.keys where !now.contains(key) && seen[key]?.gone == nil {
                 // Of what was recorded at one moment, the first entry that the check reads.
@@ -123,7 +123,9 @@ extension CaseAudit {
         }
         return seen.values.map { sighting in
             var finding = sighting.finding
-            finding.visibleFrom = sighting.from
+            finding.visibleFrom =
+                sighting.runs.filter { $0.1 >= finding.since }.map { max($0.0, finding.since) }
+                .min() ?? finding.since
             if let gone = sighting.gone {
                 finding.seen = .cleared(by: gone)
             } else {

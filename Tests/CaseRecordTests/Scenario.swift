@@ -142,6 +142,9 @@ struct Scenario {
                 order.append(reference)
             }
             let caseID = cases[reference] ?? record.info.id
+            let names = Dictionary(
+                uniqueKeysWithValues: made.enumerated().map { (Scenario.name($0 + 1), $1.id) }
+            )
             func target(_ member: String) throws -> Identifier? {
                 guard let number = line[member]?.integer else { return nil }
                 guard made.indices.contains(number - 1) else { throw broken("no event \(number)") }
@@ -153,18 +156,14 @@ struct Scenario {
                     let targets = (line["erase"]?.array ?? []).compactMap(\.integer)
                         .map { made[$0 - 1] }
                     erased.formUnion(targets.map(\.id))
-                    // What shares a unit with others cannot be erased alone in a log: then the stub is
-                    // made where the case is read.
-                    let unit = targets.first?.unit
-                    let isAlone = !made.contains { event in
-                        event.unit == unit && !erased.contains(event.id)
-                    }
+                    // Most share the case's unit, which a log erases as a whole; here the stubs are made
+                    // where the case is read.
                     let event = NewEvent(
                         id: Identifier(version7At: at, random: CaseRecord.fresh()),
                         stream: caseID,
                         kind: .erasure,
                         by: by,
-                        unit: isAlone ? unit ?? caseID : Identifier(version4: CaseRecord.fresh()),
+                        unit: Identifier(version4: CaseRecord.fresh()),
                         payload: nil,
                         recordedAt: at
                     )
@@ -172,7 +171,7 @@ struct Scenario {
                     made.append((row.id, row.position, row.unit, row.stream))
                 case "service", "access":
                     changesService = changesService || kind == "service"
-                    let draft = try Scenario.draft(line, at)
+                    let draft = try Scenario.draft(line, at, names)
                     let payload = try ServiceDecider.decide(
                         draft,
                         staff: record.staff().pseudonyms
@@ -213,7 +212,7 @@ struct Scenario {
                             ]
                         )
                     } else {
-                        draft = try Scenario.draft(line, at)
+                        draft = try Scenario.draft(line, at, names)
                     }
                     draft.role = line["role"]?.string ?? draft.role
                     draft.lateReason = line["lateReason"]?.string
@@ -231,6 +230,8 @@ struct Scenario {
                 }
             } catch let error as RecordError {
                 throw broken(error.sentence)
+            } catch let error as Refusal {
+                throw broken(error.rule)
             }
         }
         let feed = try record.feed()
@@ -250,11 +251,26 @@ struct Scenario {
         )
     }
 
-    private static func draft(_ line: JSON, _ at: Instant) throws -> Draft {
+    private static func draft(
+        _ line: JSON,
+        _ at: Instant,
+        _ names: [String: Identifier]
+    ) throws -> Draft {
         guard let type = line["type"]?.string.flatMap(EventType.init) else {
             throw Broken(description: "no type: \(line.text)")
         }
-        return Draft(type, at: try occurrence(line) ?? .instant(at), line["data"] ?? .object([]))
+        var data = line["data"] ?? .object([])
+        for name in ["alert", "allegation"] {
+            guard let text = data[name]?.string, let id = names[text] else { continue }
+            data = data.setting(name, to: .string(id.description))
+        }
+        return Draft(type, at: try occurrence(line) ?? .instant(at), data)
+    }
+
+    /// What scripts/projections.py calls the event with this number: a log has ids of its own.
+    private static func name(_ number: Int) -> String {
+        let url = Identifier("6ba7b811-9dad-11d1-80b4-00c04fd430c8") ?? Identifier(high: 0, low: 0)
+        return Identifier(version5: "event \(number)", in: url).description
     }
 
     private static func occurrence(_ line: JSON) throws -> Occurrence? {
@@ -284,8 +300,8 @@ struct Scenario {
         of check: AuditCheck,
         _ expectation: Expectation,
         on bench: Workbench,
-        by method: (CaseAudit, AuditCheck) throws -> [Finding] = { try $0.findings(of: [$1]) }
-    ) throws -> [Finding] {
+        by method: (CaseAudit, AuditCheck) throws -> [AuditFinding] = { try $0.findings(of: [$1]) }
+    ) throws -> [AuditFinding] {
         try cases.flatMap { id, entries in
             try method(
                 CaseAudit(
@@ -305,14 +321,21 @@ struct Scenario {
     }
 
     /// Says how what was found differs from what was expected; nil when it does not.
-    func difference(_ expectation: Expectation, _ found: [Finding]) -> String? {
+    func difference(_ expectation: Expectation, _ found: [AuditFinding]) -> String? {
         let numbers = Dictionary(
             uniqueKeysWithValues: positions.map { ($0.value, $0.key) }
         )
         let shown = found.map { finding -> JSON in
-            let parts = finding.key.split(separator: "/", maxSplits: 1)
-            let number = Int64(parts[0]).flatMap { numbers[$0] } ?? -1
-            let key = (["\(number)"] + parts.dropFirst().map(String.init)).joined(separator: "/")
+            // Positions in keys, and in the versions of rules that were changed, are numbers here too.
+            let key = finding.key.split(separator: "/").map { part in
+                Int64(part).flatMap { numbers[$0] }.map(String.init) ?? String(part)
+            }
+            .joined(separator: "/")
+            let rule = finding.rule.map { rule in
+                guard let range = rule.range(of: "(event ") else { return rule }
+                let number = Int64(rule[range.upperBound...].dropLast()).flatMap { numbers[$0] }
+                return rule[..<range.upperBound] + "\(number ?? -1))"
+            }
             var cleared: Int?
             if case .cleared(let position) = finding.seen { cleared = numbers[position] }
             return .object(present: [
@@ -321,7 +344,7 @@ struct Scenario {
                 ("since", .string(finding.since.description)),
                 ("due", finding.due.map { .string($0.description) }),
                 ("sure", .string(finding.isCertain ? "certain" : "possible")),
-                ("rule", finding.rule.map(JSON.string)), ("expected", .string(finding.expected)),
+                ("rule", rule.map(JSON.string)), ("expected", .string(finding.expected)),
                 ("found", .string(finding.found)), ("seen", .string(finding.seen.word)),
                 ("visible_from", .string(finding.visibleFrom.description)),
                 ("cleared_by", cleared.map { JSON($0) }),

@@ -1,0 +1,79 @@
+-- SG03: Was film seen only by those in scope?
+-- severity: high
+-- reads: film-register, consent-register
+-- types: film-taken, film-shown, film-copied, supervision-held, shared-review-held, clip-chosen, clip-shown, person-added, consent-given, consent-varied, consent-withdrawn, consent-refused, parental-responsibility-recorded
+-- why: Films belong to those who are on them and go no further without their leave: supervisor, fellow trainees, other
+--   professionals, training and research each need a consent of their own, for everybody on the film.
+WITH seen AS (
+  SELECT u.position, u.film, u.scope, u.from_at, u.to_at, p.person
+  FROM film_seen AS u JOIN film_person AS p ON p.case_id = :case AND p.film = u.film
+  WHERE u.case_id = :case AND u.viewer_role <> 'backup'
+    AND NOT p.is_staff
+    -- What was shown in a supervision is there twice: the showing says more.
+    AND NOT (u.act = 'supervised' AND EXISTS (SELECT 1 FROM film_use AS s WHERE s.case_id = :case AND s.act = 'shown' AND s.supervision = u.supervision AND s.film = u.film))
+  UNION
+  SELECT c.position, c.film, 'share-named-professional', c.from_at, c.to_at, p.person
+  FROM film_seen AS c JOIN film_audience AS a ON a.case_id = :case AND a.review = c.review
+  JOIN film_outsider AS o ON o.case_id = :case AND o.person = a.person
+  JOIN film_person AS p ON p.case_id = :case AND p.film = c.film
+  WHERE c.case_id = :case AND c.act = 'clip-shown'
+    AND NOT p.is_staff
+    AND p.person <> o.person
+),
+-- Every word on it so far, and whether its giver may decide.
+word AS (
+  SELECT f.position AS used, f.person, a.giver, a.act, a.granted, a.valid_from, a.may_from, a.last_at, a.position,
+    f.from_at, f.to_at, a.valid_from <= f.to_at AS counts,
+    a.granted AND a.valid_from <= f.to_at AND coalesce(f.to_at <= a.last_at, 1) AS allows,
+    a.giver = a.person OR EXISTS (
+      SELECT 1 FROM responsibility_validity AS r WHERE r.case_id = :case AND r.child = a.person AND r.holder = a.giver
+        AND r.holds
+        AND r.from_at <= f.to_at
+        AND (r.until_at IS NULL OR f.to_at < r.until_at)
+        AND (r.last_at IS NULL OR f.to_at <= r.last_at)
+        AND r.to_at <= :as_of
+    ) AS is_proper
+  FROM seen AS f JOIN consent_act AS a ON a.case_id = :case AND a.scope = f.scope AND a.person = f.person
+  WHERE a.to_at <= :as_of
+    AND (a.film IS NULL OR a.film = f.film)
+),
+-- The last word of each giver by then, and what may have been one if times were known better.
+last_word AS (
+  SELECT * FROM word AS w WHERE w.counts
+    AND NOT EXISTS (SELECT 1 FROM word AS l WHERE l.used = w.used AND l.person = w.person AND l.giver = w.giver AND l.counts AND (l.valid_from, l.position) > (w.valid_from, w.position))
+),
+may_allow AS (
+  SELECT * FROM word AS w WHERE w.granted AND w.is_proper
+    AND coalesce(w.may_from, '') <= w.to_at
+    AND (w.last_at IS NULL OR coalesce(w.from_at, '') <= w.last_at)
+    AND NOT EXISTS (SELECT 1 FROM word AS l WHERE l.used = w.used AND l.person = w.person AND l.giver = w.giver AND l.valid_from <= coalesce(w.from_at, '') AND (l.valid_from, l.position) > (w.valid_from, w.position))
+),
+told AS (
+  SELECT :case AS case_id, f.*,
+    (SELECT w.giver FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.is_proper AND w.allows ORDER BY w.giver) AS yes,
+    (SELECT w.giver FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.is_proper AND NOT w.allows ORDER BY w.giver) AS no,
+    (SELECT iif(w.granted, 'run out', w.act) FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.is_proper AND NOT w.allows ORDER BY w.giver) AS how,
+    (SELECT w.giver FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND NOT w.is_proper AND w.allows ORDER BY w.giver) AS stranger
+  FROM seen AS f
+)
+SELECT t.position || '/' || t.person AS key, t.case_id, iif(t.yes IS NULL, 'high', 'moderate') AS severity,
+  (SELECT json_group_array(position) FROM (SELECT t.position UNION SELECT w.position FROM word AS w WHERE w.used = t.position AND w.person = t.person ORDER BY 1)) AS evidence,
+  t.to_at AS since, NULL AS due,
+  CASE
+    WHEN t.yes IS NULL AND EXISTS (SELECT 1 FROM may_allow AS w WHERE w.used = t.position AND w.person = t.person) THEN 'possible'
+    WHEN t.yes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM last_word AS w WHERE w.used = t.position AND w.person = t.person AND w.is_proper AND NOT w.allows AND w.valid_from <= coalesce(t.from_at, '')) THEN 'possible'
+    ELSE 'certain' END AS sure,
+  NULL AS rule,
+  iif(t.yes IS NULL, coalesce('consent ''' || t.scope || ''' for ', 'a receiver that consent can be given for, for ') || t.person || ' and ' || t.film, 'one answer on ''' || t.scope || ''' for ' || t.person || ' and ' || t.film) AS expected,
+  CASE
+    WHEN t.scope IS NULL THEN 'no consent covers the receiver named'
+    WHEN t.yes IS NOT NULL THEN 'given by ' || t.yes || ', ' || t.how || ' by ' || t.no
+    WHEN t.how = 'run out' THEN 'consent had run out'
+    WHEN t.no IS NOT NULL THEN t.how || ' by ' || t.no
+    WHEN t.stranger IS NOT NULL THEN 'given by ' || t.stranger || ', whose parental responsibility is not recorded'
+    ELSE 'none had been given' END AS found,
+  t.to_at AS starts
+FROM told AS t
+WHERE t.case_id = :case
+  AND t.to_at <= :as_of
+  AND (t.yes IS NULL OR t.no IS NOT NULL);

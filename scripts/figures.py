@@ -843,7 +843,7 @@ def an02(world):
         first = {film.position: shown[film.get("film")][0].end for film in old if film.get("film") in shown}
         still_open = sum(film.position not in first for film in old)
         late = sum(film.position in first and first[film.position] > film.end + wait for film in old)
-        if films:
+        if of(entries, "case-opened"):
             group, known = {"case_id": case}, sum(film.dated for film in films)
             for figure, count in ("open films", still_open), ("reviewed late", late):
                 yield row(group, figure, count if old else None, "count", count, len(old), known, len(films))
@@ -1040,6 +1040,114 @@ def an22(world):
                 yield share({"case_id": case, "cycle": cycle, "whose": whose, "facet": facet}, "port mix", number, coded, coded, count)
 
 
+# --- What clips show
+
+@report
+def an09(world):
+    book = world.codes("principles", world.as_of)
+    levels = list(dict.fromkeys(code.get("group") for code in book.values()))
+    for case, entries in world.cases.items():
+        cycles = cycles_of(entries)
+        film_cycle = {film.get("film"): film.get("cycle") for film in of(entries, "film-taken")}
+        clips = [clip for clip in of(entries, "clip-chosen") if clip.end < world.until]
+        cycle_of = lambda clip: film_cycle.get(clip.get("film"))
+        number_of = lambda cycle: cycles[cycle][0] if cycle in cycles else None
+        pair_of = lambda clip: clip.get("level") or "not said"
+        for pair in dict.fromkeys(map(pair_of, clips)):
+            mine = [clip for clip in clips if pair_of(clip) == pair]
+            asked = [clip for clip in mine if world.asked(clip)]
+            for cycle in dict.fromkeys(map(cycle_of, asked)):
+                here = [clip for clip in asked if cycle_of(clip) == cycle]
+                coded = sum(bool(clip.get("principles")) for clip in here)
+                group = {"case_id": case, "cycle": cycle, "pair": pair, "level": None, "code": None}
+                for level in levels:
+                    with_level = sum(any(code in book and book[code].get("group") == level
+                                         for code in clip.get("principles") or ()) for clip in here)
+                    yield share({**group, "level": level}, "clips with the level", with_level, len(here), coded, len(here))
+                number = number_of(cycle)
+                seen = {code for clip in mine if number is not None and (number_of(cycle_of(clip)) or 1 << 30) <= number
+                        for code in clip.get("principles") or () if code in book}
+                yield row(group, "principles seen so far", len(seen) / len(book) if number is not None else None, "share",
+                          len(seen), len(book), coded, len(here))
+            seen = defaultdict(list)
+            for clip in mine:
+                for code in clip.get("principles") or ():
+                    seen[code].append(clip)
+            for code, found in seen.items():
+                if any(map(world.asked, found)):
+                    known = [number for number in map(number_of, map(cycle_of, found)) if number is not None]
+                    yield row({"case_id": case, "cycle": None, "pair": pair, "level": book.get(code, {}).get("group"), "code": code},
+                              "first seen", min(known, default=None), "cycle", None, None, len(known), len(found))
+
+
+@report
+def an10(world):
+    short = int(world.rule("AN10.shortClipMs"))
+    for case, entries in world.cases.items():
+        for film in interactions(entries):
+            if not world.asked(film):
+                continue
+            clips = [clip.get("endMs") - clip.get("startMs") for clip in of(entries, "clip-chosen")
+                     if clip.get("film") == film.get("film")]
+            group = {"case_id": case, "cycle": film.get("cycle"), "film": film.get("film")}
+            count = len(clips)
+            length = film.get("durationMs")
+            yield row(group, "clips' part of the film", sum(clips) / length if clips and length else None, "share",
+                      sum(clips), length, count, count)
+            yield row(group, "median clip", median(clips), "ms", None, None, count, count)
+            yield share(group, "short clips", sum(clip <= short for clip in clips), count, count, count)
+
+
+@report
+def an11(world):
+    for case, entries in world.cases.items():
+        clips = [clip for clip in of(entries, "clip-chosen") if world.asked(clip)]
+        if not of(entries, "case-opened"):
+            continue
+        goals = {goal.get("goal"): goal for goal in of(entries, "goal-agreed")}
+        questions = {question.get("question"): question for question in of(entries, "helping-question-formed")}
+        ended = {}
+        for end in of(entries, "goal-ended"):
+            ended[end.get("goal")] = min(end.end, ended.get(end.get("goal"), end.end))
+
+        def begun(entry, clip):
+            return entry is not None and (entry.start is None or entry.start <= clip.end)
+
+        def over(goal, clip):
+            return goal in ended and ended[goal] <= (clip.end if clip.start is None else clip.start)
+
+        def alive(goal, clip):
+            return begun(goals.get(goal), clip) and not over(goal, clip)
+
+        def asked(label, clip):
+            question = questions.get(label)
+            return begun(question, clip) and not over(question.get("goal"), clip)
+
+        linked = sum(any(alive(goal, clip) for goal in clip.get("goals") or ())
+                     or any(asked(label, clip) for label in clip.get("questions") or ()) for clip in clips)
+        yield share({"case_id": case}, "goal link", linked, len(clips), len(clips), len(clips))
+
+
+@report
+def an21(world):
+    for case, entries in world.cases.items():
+        everything = world.labelled[case]
+        film_cycle = {film.get("film"): film.get("cycle") for film in of(everything, "film-taken")}
+        review_cycle = {review.get("review"): review.get("cycle") for review in reviews_of(everything)}
+        seen = defaultdict(set)
+        for entry in of(entries, "clip-chosen", "attunement-observed"):
+            if world.asked(entry):
+                cycle = entry.get("cycle") or review_cycle.get(entry.get("review")) or film_cycle.get(entry.get("film"))
+                seen[cycle, entry.get("level")].update(entry.get("principles") or ())
+        opened = [opening.get("cycle") for opening in of(entries, "cycle-opened") if world.asked(opening)]
+        for cycle in dict.fromkeys(opened + [cycle for (cycle, pair), codes in seen.items() if pair in ("GP", "PI") and codes]):
+            guider, parent = seen[cycle, "GP"], seen[cycle, "PI"]
+            both, either = guider & parent, guider | parent
+            known = bool(guider and parent)
+            yield row({"case_id": case, "cycle": cycle}, "principles shared", len(both) / len(either) if known else None,
+                      "share", len(both), len(either), bool(guider) + bool(parent), 2)
+
+
 # --- Comparison with the SQL
 
 COMPARED = ["value", "unit", "numerator", "denominator", "covered", "coverable"]
@@ -1116,7 +1224,7 @@ def example(path):
             part = head.group(1)
             if part in lines and head.group(2).strip():
                 lines[part].append(head.group(2))
-        elif part in lines:
+        elif part in lines and line.startswith("--   "):
             lines[part].append(line[2:].strip())
     values = [json.loads(line) for line in lines["example"]]
     parameters = {}

@@ -31,16 +31,16 @@ clock AS (
   FROM clock AS c JOIN held AS k ON (k.film IS NULL OR k.film = c.film)
   WHERE k.to_at < c.due AND k.end_at > c.at
 ),
--- Until when everybody on the film agreed to more, by the last word of each giver; empty if somebody never did.
+-- Until when everybody on the film agreed to more, by the last word of each giver; empty if somebody never did. What is
+-- to count from a later day counts at once, so that no finding goes away by itself.
 agreed AS (
   SELECT film, min(until_at) AS until_at FROM (
     SELECT p.film, p.person, max(CASE WHEN w.granted THEN coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', w.last_at, '+0.001 seconds'), '~')
       WHEN w.act = 'withdrawn' THEN w.valid_from ELSE '' END) AS until_at
     FROM film_person AS p LEFT JOIN consent_act AS w ON w.case_id = :case AND w.scope = 'retain-beyond-default' AND w.person = p.person
       AND (w.film IS NULL OR w.film = p.film)
-      AND w.valid_from <= :as_of
       AND w.to_at <= :as_of
-      AND NOT EXISTS (SELECT 1 FROM consent_act AS l WHERE l.case_id = :case AND l.scope = w.scope AND l.person = w.person AND l.giver = w.giver AND (l.film IS NULL OR l.film = p.film) AND (l.valid_from, l.position) > (w.valid_from, w.position) AND l.valid_from <= :as_of AND l.to_at <= :as_of)
+      AND NOT EXISTS (SELECT 1 FROM consent_act AS l WHERE l.case_id = :case AND l.scope = w.scope AND l.person = w.person AND l.giver = w.giver AND (l.film IS NULL OR l.film = p.film) AND (l.valid_from, l.position) > (w.valid_from, w.position) AND l.to_at <= :as_of)
     WHERE p.case_id = :case
       AND NOT p.is_staff
     GROUP BY p.film, p.person

@@ -26,7 +26,7 @@ WITH fault AS (
   WHERE c.is_failed_moment
   UNION ALL
   -- The first time that it was played after the supervisor's word.
-  SELECT c.case_id, c.clip, c.position, 'feedback-' || f.position, 'low', p.to_at, iif(f.to_at <= coalesce(p.from_at, ''), 'certain', 'possible'), f.position, p.position,
+  SELECT c.case_id, c.clip, c.position, 'feedback/' || f.position, 'low', p.to_at, iif(f.to_at <= coalesce(p.from_at, ''), 'certain', 'possible'), f.position, p.position,
     'another choice, or ' || c.clip || ' chosen anew, after the supervisor''s working point', 'shown as it was', f.to_at
   FROM clip AS c JOIN clip_feedback AS f ON f.case_id = c.case_id AND f.clip = c.clip
   JOIN clip_supervision AS s ON s.case_id = c.case_id AND s.supervision = f.supervision

@@ -65,7 +65,7 @@ CREATE TABLE film_use (
   PRIMARY KEY (case_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- Who was at a shared review, and whether they are there as a professional.
+-- Who of the case's people was at a shared review; and who of them is there as a professional.
 CREATE TABLE film_audience (
   case_id  TEXT NOT NULL,
   review   TEXT NOT NULL,

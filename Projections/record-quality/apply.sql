@@ -6,7 +6,9 @@ WITH own (type, field) AS (VALUES
   ('disclosure-recorded', 'disclosure'), ('film-taken', 'film'), ('goal-agreed', 'goal'), ('risk-noted', 'risk'),
   ('safeguarding-decision-recorded', 'decision'), ('session-held', 'session'), ('shared-review-held', 'review'),
   ('social-care-referral-made', 'referral'), ('supervision-held', 'supervision'), ('theme-named', 'theme'),
-  ('vig-paused', 'pause'))
+  ('vig-paused', 'pause'),
+  -- Whom it is about in general: a sibling, a friend. That names nobody.
+  ('generalisation-reported', 'target'))
 INSERT INTO entry_quality
 SELECT e.case_id, e.position, e.type, e.standing, e."by", e.role, e.occurred_from, e.occurred_to, e.precision, e.recorded_at,
   CASE

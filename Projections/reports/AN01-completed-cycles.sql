@@ -63,7 +63,7 @@ SELECT s.case_id, 'completed cycles' AS figure, iif(s.films + s.reviews > 0, s.c
   iif(s.films + s.reviews > 0, NULL, 'no film and no review yet') AS reason, p.evidence
 FROM seen AS s LEFT JOIN proof AS p ON p.case_id = s.case_id
 UNION ALL
-SELECT case_id, 'recorded as completed', iif(cycles_opened > 0, said, NULL), 'count', NULL, NULL, NULL, NULL,
-  iif(cycles_opened > 0, NULL, 'no cycle was opened yet'), NULL
+SELECT case_id, 'recorded as completed', iif(cycles_opened + said > 0, said, NULL), 'count', NULL, NULL, NULL, NULL,
+  iif(cycles_opened + said > 0, NULL, 'no cycle was opened yet'), NULL
 FROM seen
 ORDER BY case_id, figure;

@@ -1,8 +1,8 @@
 -- AN02: Open films
--- reads: film-register, shared-reviews, settings
+-- reads: film-register, shared-reviews, caseload, settings
 -- per: case
 -- shared: no
--- method: Films of parent and child taken more than AN02.days ago of which no clip has been shown in a shared review, as a part of all films so old; and those of which a clip was shown, but only after more than AN02.days. Covered says for how many films the date is known.
+-- method: Films of parent and child taken more than AN02.days ago of which no clip has been shown in a shared review, as a part of all films so old; and those of which a clip was shown, but only after more than AN02.days. Covered says for how many films the date is known; a case without films so old has no figure.
 -- example:
 --   {"at":"2026-01-05T09:00:00Z","by":"s-guider","type":"case-opened","data":{"reference":"C-1"}}
 --   {"at":"2026-01-05T09:01:00Z","by":"s-guider","type":"person-added","data":{"person":"mother","role":"client"}}
@@ -31,12 +31,15 @@ taken AS (
     AND (:from IS NULL OR f.to_at >= :from) AND (:to IS NULL OR f.to_at < :to)
 ),
 counts AS (
-  SELECT case_id, coalesce(sum(late_at < :as_of AND reviewed_at IS NULL), 0) AS open,
-    coalesce(sum(late_at < :as_of AND reviewed_at > late_at), 0) AS late, sum(late_at < :as_of) AS old,
-    sum(known) AS known, count(*) AS films,
-    json_group_array(position) FILTER (WHERE late_at < :as_of AND reviewed_at IS NULL) AS open_films,
-    json_group_array(position) FILTER (WHERE late_at < :as_of AND reviewed_at > late_at) AS late_films
-  FROM taken GROUP BY case_id
+  SELECT o.case_id, coalesce(sum(t.late_at < :as_of AND t.reviewed_at IS NULL), 0) AS open,
+    coalesce(sum(t.late_at < :as_of AND t.reviewed_at > t.late_at), 0) AS late, coalesce(sum(t.late_at < :as_of), 0) AS old,
+    coalesce(sum(t.known), 0) AS known, count(t.position) AS films,
+    json_group_array(t.position) FILTER (WHERE t.late_at < :as_of AND t.reviewed_at IS NULL) AS open_films,
+    json_group_array(t.position) FILTER (WHERE t.late_at < :as_of AND t.reviewed_at > t.late_at) AS late_films
+  FROM (SELECT DISTINCT case_id FROM case_step
+    WHERE case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND step = 'opened' AND to_at <= :as_of) AS o
+  LEFT JOIN taken AS t ON t.case_id = o.case_id
+  GROUP BY o.case_id
 )
 SELECT case_id, 'open films' AS figure, iif(old > 0, open, NULL) AS value, 'count' AS unit, open AS numerator, old AS denominator,
   known AS covered, films AS coverable, iif(old > 0, NULL, 'no film is that old') AS reason, (SELECT json_group_array(value) FROM (SELECT value FROM json_each(open_films) ORDER BY value)) AS evidence

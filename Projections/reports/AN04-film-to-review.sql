@@ -2,7 +2,7 @@
 -- reads: film-register, shared-reviews
 -- per: film
 -- shared: no
--- method: Days from a film of parent and child to the first shared review in which a clip of it was shown, each at the latest it may have been. With a film of null, the median of the case, where covered and coverable are films with a figure and all films.
+-- method: Days from a film of parent and child to the first shared review in which a clip of it was shown, each at the latest it may have been; no figure if that would be before the film. With a film of null, the median of the case, where covered and coverable are films with a figure and all films.
 -- example:
 --   {"at":"2026-01-05T09:00:00Z","by":"s-guider","type":"case-opened","data":{"reference":"C-1"}}
 --   {"at":"2026-01-05T09:01:00Z","by":"s-guider","type":"person-added","data":{"person":"mother","role":"client"}}
@@ -26,15 +26,15 @@ WITH met AS (
   FROM film AS f
   LEFT JOIN film_seen AS s ON s.case_id = f.case_id AND s.film = f.film AND s.act = 'clip-shown' AND s.to_at <= :as_of
   LEFT JOIN shared_review AS r ON r.case_id = s.case_id AND r.review = s.review AND r.to_at <= :as_of
-    AND r.to_at >= coalesce(f.from_at, '')
   WHERE f.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND f.kind = 'interaction' AND f.to_at <= :as_of
     AND (:from IS NULL OR f.to_at >= :from) AND (:to IS NULL OR f.to_at < :to)
 ),
 lag_of AS (
   SELECT case_id, film, coalesce(cycle, review_cycle) AS cycle, position, review_position,
-    round(max(0, julianday(reviewed_at) - julianday(to_at)), 2) AS days,
+    round(julianday(reviewed_at) - julianday(to_at), 2) AS days,
     CASE WHEN review_position IS NULL THEN 'no clip of it was shown yet' WHEN precision = 'unknown' THEN 'the date of the film is not known'
-      WHEN review_precision = 'unknown' THEN 'the date of the review is not known' END AS reason
+      WHEN review_precision = 'unknown' THEN 'the date of the review is not known'
+      WHEN reviewed_at < to_at THEN 'not certain which came first' END AS reason
   FROM met WHERE n = 1
 ),
 ranked AS (

@@ -43,7 +43,7 @@ paused AS (
     SELECT case_id, review, starts, ends, coalesce(max(ends) OVER (
         PARTITION BY case_id, review ORDER BY starts, position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '') AS before
     FROM rest
-  ) WHERE ends > before
+  ) WHERE ends > before AND ends > starts
   GROUP BY case_id, review
 ),
 gap AS (

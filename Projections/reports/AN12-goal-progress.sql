@@ -2,7 +2,7 @@
 -- reads: goals-and-measures, caseload
 -- per: goal
 -- shared: no
--- method: Last rating less first rating of a goal by the same person, for goals rated twice or more. The slope is the least-squares line through all their ratings over cycles: the number of the cycle that a rating names, else the cycles completed by then. Per case, the goals with two ratings or more as a part of all goals.
+-- method: Last rating less first rating of a goal by the same person, for goals rated twice or more. The slope is the least-squares line through all their ratings over cycles: the number of the cycle that a rating names, else the cycles completed by then. Per case, the goals that the same person rated twice or more as a part of all goals.
 -- example:
 --   {"at":"2026-01-05T09:00:00Z","by":"s-guider","type":"case-opened","data":{"reference":"C-1"}}
 --   {"at":"2026-01-05T09:01:00Z","by":"s-guider","type":"person-added","data":{"person":"mother","role":"client"}}

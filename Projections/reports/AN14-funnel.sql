@@ -3,7 +3,7 @@
 -- per: service
 -- shared: yes
 -- cells: nested
--- method: Of the cases opened in the range, those that were referred, accepted, agreed to be filmed, were filmed, had a first shared review, had AN14.reviews of them, and came to a planned end: each as a part of those at the stage before, and only if no stage was left out. Coverable is all cases that reached the stage by whatever way, so a gap in the record shows. Dropped out are cases closed for an unplanned reason with fewer cycles completed than planned, as a part of the closed cases whose plan is known; a plan made when a case was reopened is for cycles completed since.
+-- method: Of the cases opened in the range, those that were referred, accepted, agreed to be filmed, were filmed, had a first shared review, had AN14.reviews of them, and came to a planned end: each as a part of those at the stage before, and only if no stage was left out. Coverable is all cases that reached the stage by whatever way, so a gap in the record shows. Dropped out are cases closed for an unplanned reason with fewer cycles completed than planned, as a part of the closed cases of which the plan, and whether the ending was planned, are known; a plan made when a case was reopened is for cycles completed since.
 -- example:
 --   {"at":"2026-01-05T09:00:00Z","by":"s-guider","case":"C-1","type":"case-opened","data":{"reference":"C-1","plannedCycles":1}}
 --   {"at":"2026-01-05T09:00:01Z","by":"s-guider","case":"C-2","type":"case-opened","data":{"reference":"C-2","plannedCycles":3}}
@@ -45,7 +45,7 @@ ended AS (
 ),
 -- What the closing says of itself goes before what its reason usually means. A plan made on reopening is for cycles from there.
 closed AS (
-  SELECT e.case_id, coalesce(e.is_planned, e.grp = 'Planned', 0) AS planned_end, coalesce(e.grp = 'Unplanned', e.is_planned = 0, 0) AS unplanned,
+  SELECT e.case_id, coalesce(e.is_planned, e.grp = 'Planned', 0) AS planned_end, coalesce(e.grp = 'Unplanned', e.is_planned = 0) AS unplanned,
     p.planned_cycles AS planned, (SELECT count(DISTINCT c.cycle) FROM cycle_step AS c
      WHERE c.case_id = e.case_id AND c.step = 'completed' AND c.to_at <= :as_of AND (p.step = 'opened' OR c.to_at >= p.to_at)) AS completed
   FROM ended AS e
@@ -66,12 +66,17 @@ reached AS (
     EXISTS (SELECT 1 FROM closed AS c WHERE c.case_id = b.case_id AND c.planned_end) AS s8
   FROM begun AS b
 ),
-counts AS (
-  SELECT count(*) AS n1, sum(s2) AS n2, sum(s2 AND s3) AS n3, sum(s2 AND s3 AND s4) AS n4, sum(s2 AND s3 AND s4 AND s5) AS n5,
-    sum(s2 AND s3 AND s4 AND s5 AND reviews >= 1) AS n6, sum(s2 AND s3 AND s4 AND s5 AND reviews >= max(1, wanted)) AS n7,
-    sum(s2 AND s3 AND s4 AND s5 AND reviews >= max(1, wanted) AND s8) AS n8,
-    sum(s3) AS m3, sum(s4) AS m4, sum(s5) AS m5, sum(reviews >= 1) AS m6, sum(reviews >= wanted) AS m7, sum(s8) AS m8
+stood AS (
+  SELECT s2, s2 AND s3 AS f3, s2 AND s3 AND s4 AS f4, s2 AND s3 AND s4 AND s5 AS f5, s3, s4, s5, reviews, max(1, wanted) AS wanted, s8
   FROM reached
+),
+counts AS (
+  SELECT count(*) AS n1, count(*) FILTER (WHERE s2) AS n2, count(*) FILTER (WHERE f3) AS n3, count(*) FILTER (WHERE f4) AS n4,
+    count(*) FILTER (WHERE f5) AS n5, count(*) FILTER (WHERE f5 AND reviews >= 1) AS n6,
+    count(*) FILTER (WHERE f5 AND reviews >= wanted) AS n7, count(*) FILTER (WHERE f5 AND reviews >= wanted AND s8) AS n8,
+    count(*) FILTER (WHERE s3) AS m3, count(*) FILTER (WHERE s4) AS m4, count(*) FILTER (WHERE s5) AS m5,
+    count(*) FILTER (WHERE reviews >= 1) AS m6, count(*) FILTER (WHERE reviews >= wanted) AS m7, count(*) FILTER (WHERE s8) AS m8
+  FROM stood
 ),
 stages (figure, n, before, way) AS (
   SELECT '1 opened', n1, NULL, n1 FROM counts
@@ -90,9 +95,8 @@ SELECT 'funnel' AS part, figure, iif(figure = '1 opened', nullif(n, 0), 1.0 * n 
   NULL AS evidence
 FROM stages
 UNION ALL
-SELECT 'drop-out', 'dropped out', 1.0 * sum(unplanned AND completed < planned) / nullif(count(planned), 0), 'share',
-  coalesce(sum(unplanned AND completed < planned), 0), count(planned), count(planned), count(*),
-  CASE WHEN count(*) = 0 THEN 'no case is closed'
-    WHEN count(planned) = 0 THEN 'of no closed case it is known how many cycles were planned' END, NULL
-FROM closed
+SELECT 'drop-out', 'dropped out', 1.0 * sum(is_known AND unplanned AND completed < planned) / nullif(sum(is_known), 0), 'share',
+  coalesce(sum(is_known AND unplanned AND completed < planned), 0), coalesce(sum(is_known), 0), coalesce(sum(is_known), 0), count(*),
+  CASE WHEN count(*) = 0 THEN 'no case is closed' WHEN sum(is_known) = 0 THEN 'of no closed case plan and reason are known' END, NULL
+FROM (SELECT *, planned IS NOT NULL AND unplanned IS NOT NULL AS is_known FROM closed)
 ORDER BY part DESC, figure;

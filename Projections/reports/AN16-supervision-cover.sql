@@ -23,7 +23,7 @@
 --   {"figure":"per completed cycle","value":3.0,"numerator":3,"denominator":1},
 --   {"figure":"supervised before next film","value":0.5,"unit":"share","numerator":1,"denominator":2,"covered":2,"coverable":3}]
 WITH held AS (
-  SELECT r.case_id, r.review, r.position, r.to_at, r.precision, (SELECT min(coalesce(f.from_at, f.to_at)) FROM film AS f
+  SELECT r.case_id, r.review, r.position, coalesce(r.from_at, r.to_at) AS starts_at, r.to_at, r.precision, (SELECT min(coalesce(f.from_at, f.to_at)) FROM film AS f
       WHERE f.case_id = r.case_id AND f.kind = 'interaction' AND f.to_at <= :as_of AND coalesce(f.from_at, f.to_at) > r.to_at) AS next_film_at
   FROM shared_review AS r
   WHERE r.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND r.to_at <= :as_of
@@ -34,21 +34,21 @@ sessions AS (
   WHERE case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND to_at <= :as_of AND moment <> 'safeguarding'
     AND (:from IS NULL OR to_at >= :from) AND (:to IS NULL OR to_at < :to)
 ),
--- Supervisions of a review, by its name or by the film that shows it. Of a day whose hour is not known it may be later.
+-- Supervisions of a review, by its name or by the film that shows it. Where an hour is not known it may have been later.
 linked AS (
   SELECT h.case_id, h.review, s.position, s.to_at, s.precision FROM held AS h
   JOIN supervision AS s ON s.case_id = h.case_id AND s.review = h.review AND s.moment = 'after-review'
-  WHERE s.to_at <= :as_of AND s.to_at >= h.to_at
+  WHERE s.to_at <= :as_of AND s.to_at >= h.starts_at
   UNION
   SELECT h.case_id, h.review, s.position, s.to_at, s.precision FROM held AS h
-  JOIN film AS f ON f.case_id = h.case_id AND f.review = h.review AND f.kind = 'shared-review'
+  JOIN film AS f ON f.case_id = h.case_id AND f.review = h.review
   JOIN supervised_film AS v ON v.case_id = f.case_id AND v.film = f.film
   JOIN supervision AS s ON s.case_id = v.case_id AND s.supervision = v.supervision AND s.moment = 'after-review'
-  WHERE s.to_at <= :as_of AND s.to_at >= h.to_at
+  WHERE s.to_at <= :as_of AND s.to_at >= h.starts_at
 ),
 covered AS (
   SELECT h.*, l.position AS by_position, l.to_at AS by_at,
-    iif(h.precision = 'unknown' OR l.precision = 'unknown', NULL, julianday(l.to_at) - julianday(h.to_at)) AS days,
+    iif(h.precision = 'unknown' OR l.precision = 'unknown', NULL, max(0, julianday(l.to_at) - julianday(h.to_at))) AS days,
     row_number() OVER (PARTITION BY h.case_id, h.review ORDER BY l.position IS NULL, l.to_at, l.position) AS n
   FROM held AS h LEFT JOIN linked AS l ON l.case_id = h.case_id AND l.review = h.review
 ),

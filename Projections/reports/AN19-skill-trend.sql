@@ -34,11 +34,11 @@ means AS (
 ),
 gaps AS (
   SELECT o.case_id, o.staff, o.film, o.supervision, sum(o.points - s.points) / 1000.0 / nullif(count(s.points), 0) AS gap,
-    count(s.points) AS both, count(*) AS own, max(o.to_at, coalesce(max(s.to_at), '')) AS rated_at
-  FROM (SELECT case_id, staff, film, supervision, occasion, skill, max(iif(rater = 'self', points, NULL)) AS points,
-      max(to_at) AS to_at FROM last WHERE rater IN ('self', 'supervisor') GROUP BY case_id, staff, film, supervision, occasion, skill) AS o
+    count(s.points) AS both, count(DISTINCT o.skill) AS skills
+  FROM last AS o
   LEFT JOIN last AS s ON s.case_id = o.case_id AND s.staff = o.staff AND s.film IS o.film AND s.occasion = o.occasion
-    AND s.rater = 'supervisor' AND s.skill = o.skill AND o.points IS NOT NULL
+    AND s.rater = 'supervisor' AND s.skill = o.skill AND o.rater = 'self'
+  WHERE o.rater IN ('self', 'supervisor')
   GROUP BY o.case_id, o.staff, o.film, o.supervision
 )
 SELECT m.case_id, m.staff, m.film, m.supervision, m.rater, m.rated_at, 'mean rating' AS figure, m.mean AS value, 'points' AS unit,
@@ -48,7 +48,7 @@ SELECT m.case_id, m.staff, m.film, m.supervision, m.rater, m.rated_at, 'mean rat
   (SELECT json_group_array(value) FROM (SELECT value FROM json_each(m.positions) ORDER BY value)) AS evidence
 FROM means AS m
 UNION ALL
-SELECT case_id, staff, film, supervision, NULL, NULL, 'self less supervisor', gap, 'points', NULL, NULL, both, own,
+SELECT case_id, staff, film, supervision, NULL, NULL, 'self less supervisor', gap, 'points', NULL, NULL, both, skills,
   iif(both = 0, 'no skill was rated by both', NULL), NULL
 FROM gaps
 ORDER BY case_id, staff, film, supervision, figure, rater;

@@ -2,7 +2,7 @@
 -- reads: record-quality, settings
 -- per: role and month
 -- shared: yes
--- method: Of the entries written in a role and London month: the part written more than SG01.hours after the event (of those whose time is known and that stand), amended later, marked in error later, and linked to nobody and nothing (of those that stand). Corrections are not entries here, except one that is itself in error, of which only that is known; entries whose role was erased are under 'not known'.
+-- method: Of the entries written in a role and London month: the part written more than SG01.hours of its day after the event (of those whose time is known and that stand), amended later, marked in error later, and linked to nobody and nothing (of those that stand). Corrections are not entries here, except one that is itself in error, of which only that is known; entries whose role was erased are under 'not known'.
 -- example:
 --   {"at":"2026-03-02T09:00:00Z","by":"s-guider","role":"guider","type":"case-opened","data":{"reference":"C-1"}}
 --   {"at":"2026-03-05T09:00:00Z","occurred":"2026-03-04T08:59:00Z","by":"s-guider","role":"guider","type":"progress-note","data":{"text":"Phoned"}}
@@ -20,9 +20,9 @@
 --   {"role":"guider","month":"2026-04","figure":"in error","value":0.0,"numerator":0,"denominator":1},
 --   {"role":"guider","month":"2026-04","figure":"late","value":null,"numerator":0,"denominator":0,"reason":"no entry of known time"},
 --   {"role":"guider","month":"2026-04","figure":"unlinked","value":1.0,"numerator":1,"denominator":1}]
-WITH limits (ms) AS (
-  SELECT 3600000 * CAST(value AS INTEGER) FROM rule
-  WHERE name = 'SG01.hours' AND from_at <= :as_of AND (until_at IS NULL OR :as_of < until_at)
+-- The limit in force when something happened: a changed setting does not rewrite old months.
+WITH limits AS (
+  SELECT from_at, coalesce(until_at, '~') AS until_at, 3600000 * CAST(value AS INTEGER) AS ms FROM rule WHERE name = 'SG01.hours'
 ),
 -- The London month is looked up once for each day on which somebody wrote, by UTC hour: clocks change on the hour.
 hours AS (
@@ -35,10 +35,11 @@ counts AS (
   SELECT coalesce(q.role, 'not known') AS role, h.month, count(*) AS n,
     sum(q.standing IN ('current', 'amended')) AS stands,
     sum(q.standing IN ('current', 'amended') AND q.precision <> 'unknown') AS timed,
-    sum(q.standing IN ('current', 'amended') AND q.precision <> 'unknown' AND q.late_ms > (SELECT ms FROM limits)) AS late,
+    sum(q.standing IN ('current', 'amended') AND q.precision <> 'unknown' AND q.late_ms > l.ms) AS late,
     sum(q.standing = 'amended') AS amended, sum(q.standing = 'in-error') AS in_error,
     count(q.is_linked) AS linkable, coalesce(sum(q.is_linked = 0), 0) AS unlinked
   FROM entry_quality AS q JOIN hours AS h ON h.h = substr(q.recorded_at, 1, 13)
+  LEFT JOIN limits AS l ON l.from_at <= q.to_at AND q.to_at < l.until_at
   WHERE q.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND q.to_at <= :as_of
     AND coalesce(q.type, '') NOT IN ('entry-amended', 'entry-marked-in-error')
     AND (:from IS NULL OR q.to_at >= :from) AND (:to IS NULL OR q.to_at < :to)

@@ -373,7 +373,7 @@ extension CaseRecord {
                 }
             }
             for end in ended { try end.get() }
-            files = []
+            for file in built { file.close() }
             for folder in folders {
                 projections.forget(folder.name)
                 try store.swap(folder.name, to: store.buildingPath(folder.name))

@@ -22,19 +22,23 @@ extension CaseRecord {
         package var knownAt: Instant?
         package var from: Instant?
         package var to: Instant?
+        /// Parameters that only this question has, by name with the colon.
+        package var others: [String: Value]
 
         package init(
             caseName: String? = nil,
             asOf: Instant? = nil,
             knownAt: Instant? = nil,
             from: Instant? = nil,
-            to: Instant? = nil
+            to: Instant? = nil,
+            others: [String: Value] = [:]
         ) {
             self.caseName = caseName
             self.asOf = asOf
             self.knownAt = knownAt
             self.from = from
             self.to = to
+            self.others = others
         }
     }
 
@@ -72,6 +76,13 @@ extension CaseRecord {
             try check(reader)
             let summary = try asking.caseName.map { try findCase($0) }
             let folders = try question.reads.map { try readable($0) }
+            for name in asking.others.keys where !question.script.text.contains(name) {
+                throw RecordError(
+                    .invalid,
+                    "parameter",
+                    "the query '\(question.id)' has no parameter '\(name.dropFirst())'"
+                )
+            }
             try recordView(
                 of: summary.map { [$0.id] } ?? [],
                 [],
@@ -134,6 +145,6 @@ extension CaseRecord {
             ":as_of": .text((asking.asOf ?? asking.knownAt ?? now).description),
             ":from": Value(asking.from?.description),
             ":to": Value(asking.to?.description),
-        ]
+        ].merging(asking.others) { common, _ in common }
     }
 }

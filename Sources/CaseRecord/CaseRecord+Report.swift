@@ -174,13 +174,28 @@ extension CaseRecord {
             root: try root(at: position),
             projections: zip(folders, digests).map { ($0.name, $0.version, $1) },
             rules: rules.filter { rule in
+                // Some names are put together in the SQL: AN17.stage1.cycles.
                 text.contains("'\(rule.0)'")
+                    || reports.contains { rule.0.hasPrefix($0.id + ".") }
                     || rule.0 == "report.smallestCell" && reports.contains(where: \.isShared)
             },
             references: Dictionary(
                 try caseSummaries().map { ($0.id.description, $0.reference) }
             ) { first, _ in first }
         )
+    }
+
+    /// The names of all settings.
+    package func ruleNames() throws -> Set<String> {
+        try RecordError.wrapping {
+            let told = try answer(
+                CaseRecord.rulesInForce,
+                Asking(),
+                nil,
+                [try projections.folder("settings")]
+            )
+            return Set(told.answer.records.compactMap { $0["name"]?.text })
+        }
     }
 
     private static let rulesInForce: Question = {

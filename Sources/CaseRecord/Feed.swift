@@ -7,11 +7,23 @@ import Values
 /// as it stands at the window's end.
 struct Feed: Sendable {
     let log: EventLog
-    let record: Identifier
-    /// The case of each stream of looks.
-    let cases: [Identifier: Identifier]
-    /// What people call each case, as it stands.
-    let references: [Identifier: String]
+    private let entryRows: EntryRows
+
+    /// - Parameters:
+    ///   - cases: the case of each stream of looks.
+    ///   - references: what people call each case, as it stands.
+    init(
+        log: EventLog,
+        record: Identifier,
+        cases: [Identifier: Identifier],
+        references: [Identifier: String]
+    ) {
+        self.log = log
+        entryRows = EntryRows(record: record, cases: cases, references: references)
+    }
+
+    var record: Identifier { entryRows.record }
+    var cases: [Identifier: Identifier] { entryRows.cases }
 
     struct Window {
         var events: [ProjectionEvent] = []
@@ -70,7 +82,9 @@ struct Feed: Sendable {
         return window
     }
 
-    private var accessStream: Identifier { StreamNames.access(ofRecord: record) }
+    private var accessStream: Identifier { entryRows.accessStream }
+
+    func rows(of entries: [Entry]) -> [ProjectionEvent] { entryRows.rows(of: entries) }
 
     private func touch(_ correction: Entry, _ inside: Set<Identifier>, _ window: inout Window)
         throws
@@ -119,97 +133,5 @@ struct Feed: Sendable {
                 + snapshot.entries(of: accessStream, through: position)
         }
         return rows(of: entries.sorted { $0.position < $1.position })
-    }
-
-    // MARK: Rows
-
-    /// Entries as rows of `event`, each as it stands after the last of them.
-    func rows(of entries: [Entry]) -> [ProjectionEvent] {
-        let erased = Set(entries.lazy.filter { $0.kind == "erasure" }.map(\.unit))
-        let readable =
-            erased.isEmpty
-            ? entries
-            : entries.map { erased.contains($0.unit) ? $0.withoutContent : $0 }
-        let standing = History.standing(of: readable)
-        // Known from the case itself when all of it is here.
-        var opened: [Identifier: String] = [:]
-        for line in standing where line.entry.n == 0 && line.type == .caseOpened {
-            opened[line.entry.stream] = line.payload?.data["reference"]?.string
-        }
-        return standing.map { line in
-            let stream = line.entry.stream
-            let isOfCase =
-                line.entry.kind != "access" && stream != record && stream != accessStream
-            let id = cases[stream] ?? (isOfCase ? stream : nil)
-            return row(line, id, id.flatMap { opened[$0] ?? references[$0] })
-        }
-    }
-
-    private func row(
-        _ line: History.StandingEntry,
-        _ caseID: Identifier?,
-        _ reference: String?
-    ) -> ProjectionEvent {
-        let entry = line.entry
-        let counts = line.effective
-        let payload = entry.payload
-        let (from, to) = line.interval
-        let isChanged = line.standing == .amended || line.standing == .inError
-        return ProjectionEvent(
-            position: entry.position,
-            id: entry.id.description,
-            caseID: caseID,
-            caseReference: reference,
-            kind: entry.kind,
-            n: entry.n,
-            unit: entry.unit.description,
-            type: counts?.type,
-            schema: (counts?.schema).map(Int64.init),
-            data: counts?.data.text,
-            standing: line.standing.rawValue,
-            first: isChanged ? payload?.data.text : nil,
-            correctedBy: line.correctedBy.isEmpty
-                ? nil : "[" + line.correctedBy.map(String.init).joined(separator: ",") + "]",
-            recordedAt: entry.recordedAt.description,
-            by: entry.by,
-            role: payload?.role,
-            onBehalfOf: payload?.onBehalfOf,
-            occurredFrom: from?.description,
-            occurredTo: to.description,
-            precision: (line.payload?.occurred ?? .unknown).precision,
-            subjects: payload.flatMap { list($0.subjects) },
-            thirdParties: payload.flatMap { list($0.thirdParties) },
-            source: payload?.source,
-            confidentiality: payload?.confidentiality.rawValue,
-            correlation: payload?.correlation.map { correlation in
-                "{\"command\":\"\(correlation.command)\",\"index\":\(correlation.index),"
-                    + "\"count\":\(correlation.count)}"
-            },
-            cause: payload?.cause?.description,
-            lateReason: payload?.lateReason
-        )
-    }
-
-    private func list(_ labels: [String]) -> String? {
-        labels.isEmpty ? nil : JSON(labels).text
-    }
-}
-
-extension Entry {
-    /// The stub that an erasure leaves.
-    var withoutContent: Entry {
-        kind == "erasure"
-            ? self
-            : Entry(
-                position: position,
-                id: id,
-                stream: stream,
-                n: n,
-                kind: kind,
-                recordedAt: recordedAt,
-                by: by,
-                unit: unit,
-                content: .erased
-            )
     }
 }

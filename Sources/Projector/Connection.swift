@@ -70,6 +70,7 @@ package final class Connection {
 
     deinit {
         statements = [:]
+        sqlite3_set_authorizer(handle, nil, nil)
         sqlite3_close_v2(handle)
     }
 
@@ -217,9 +218,9 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     package init(integerLiteral number: Int64) { self = .integer(number) }
 }
 
-/// A prepared statement. It keeps its connection alive.
+/// A prepared statement. SQLite keeps the database open until the last of its statements is gone.
 package final class Statement {
-    private let connection: Connection
+    private let authority: Authority
     private let handle: OpaquePointer
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
@@ -239,7 +240,7 @@ package final class Statement {
                 ? SQLError(code: SQLITE_MISUSE, message: "no statement")
                 : connection.error(code)
         }
-        self.connection = connection
+        authority = connection.authority
         handle = prepared
     }
 
@@ -251,7 +252,11 @@ package final class Statement {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
         case let code:
-            let error = connection.error(code)
+            let error = SQLError(
+                code: code,
+                message: authority.refusal
+                    ?? String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+            )
             sqlite3_reset(handle)
             throw error
         }

@@ -8,7 +8,7 @@ package final class ProjectionFile: Sendable {
     package let folder: ProjectionFolder
     /// Nil for one in memory.
     package let path: String?
-    private let store: Mutex<Store>
+    private let store: Mutex<Store?>
 
     private struct Store {
         let connection: Connection
@@ -135,6 +135,9 @@ package final class ProjectionFile: Sendable {
 
     private func using<R>(_ body: (Connection, Tables) throws -> R) throws -> R where R: Sendable {
         try store.withLock { store in
+            guard let store else {
+                throw ProjectionError.unavailable("projection '\(folder.name)' is closed")
+            }
             do {
                 return try body(store.connection, store.tables)
             } catch let error as SQLError {
@@ -144,6 +147,9 @@ package final class ProjectionFile: Sendable {
             }
         }
     }
+
+    /// Closes the file: its name may change only when nothing of it is open.
+    package func close() { store.withLock { $0 = nil } }
 
     package func state() throws -> State {
         try using { connection, _ in try Self.state(connection) }

@@ -239,12 +239,17 @@ enum SQLNode: Sendable, Equatable {
     var name: String? { token.flatMap { $0.isName ? $0.folded : nil } }
 
     /// Tokens with their parentheses paired; one that has no partner ends or begins nothing, and SQLite
-    /// will say so.
+    /// will say so. It will of more than a hundred levels too, so what lies deeper lies flat.
     static func tree(_ tokens: [SQLToken]) -> [SQLNode] {
         var open: [(nodes: [SQLNode], token: SQLToken)] = []
         var nodes: [SQLNode] = []
+        var flat = 0
         for token in tokens {
-            if token.isMark("(") {
+            if token.isMark("("), open.count == 100 {
+                flat += 1
+            } else if token.isMark(")"), flat > 0 {
+                flat -= 1
+            } else if token.isMark("(") {
                 open.append((nodes, token))
                 nodes = []
             } else if token.isMark(")"), let outer = open.popLast() {

@@ -21,7 +21,7 @@ struct ProjectionsCommand: ParsableCommand {
         abstract: "Read models in SQL: how they stand, checking, catching up, rebuilding.",
         discussion: "docs/PROJECTIONS.md says how to write one.",
         subcommands: [
-            List.self, CatchUp.self, Rebuild.self, Digest.self,
+            List.self, Check.self, New.self, CatchUp.self, Rebuild.self, Digest.self,
         ],
         defaultSubcommand: List.self
     )
@@ -96,6 +96,119 @@ struct ProjectionsCommand: ParsableCommand {
             case .stopped(let position, let reason): "stopped at \(position): \(reason)"
             case .unscrubbed: "being cleared of what was erased"
             }
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what is wrong with a projection's folder, with file and line.",
+            discussion: """
+                First what can be read off its SQL, then trial runs over simulated histories: cut in \
+                different ways, case by case, with corrections and erasures, rows stored backwards. \
+                They must all come to the same rows.
+
+                Examples:
+                  vigil projections check film-wait --projections mine
+                  vigil projections check --quick
+                """
+        )
+
+        @Argument(help: "Which; all if left out, with the checks and reports.") var names:
+            [String] = []
+        @Flag(help: "Only what can be read, no trial runs.") var quick = false
+        @Option(help: "Which histories to try it on.") var seed: UInt64 = 1
+        @OptionGroup var folders: FolderOptions
+        @OptionGroup var format: FormatOption
+
+        func run() throws {
+            let all = try FolderCheck.folders([], own: folders.path)
+            let wanted = names.isEmpty ? all : try FolderCheck.folders(names, own: folders.path)
+            var complaints: [(String, Complaint)] = []
+            for folder in wanted {
+                let progress = Progress(folder.name)
+                let found = try FolderCheck.complaints(
+                    about: folder,
+                    beside: all,
+                    isQuick: quick,
+                    seed: seed,
+                    progress: progress.update
+                )
+                progress.end()
+                complaints += found.map { (folder.name, $0) }
+                if found.isEmpty, format.format == .text { print("\(folder.name): good") }
+            }
+            if names.isEmpty {
+                complaints += try FolderCheck.complaintsAboutQuestions().map { ("", $0) }
+            }
+            switch format.format {
+            case .text:
+                for (name, complaint) in complaints { print(text(name, complaint)) }
+            case .csv:
+                print(
+                    Console.csv(["projection", "file", "line", "rule", "sentence"]),
+                    terminator: ""
+                )
+                for (name, complaint) in complaints {
+                    print(
+                        Console.csv([
+                            name, complaint.file, String(complaint.line), complaint.rule,
+                            complaint.sentence,
+                        ]),
+                        terminator: ""
+                    )
+                }
+            case .json:
+                print(
+                    JSON.array(
+                        complaints.map { name, complaint in
+                            JSON.object(present: [
+                                ("projection", .string(name)), ("file", .string(complaint.file)),
+                                ("line", JSON(complaint.line)), ("rule", .string(complaint.rule)),
+                                ("statement", .string(complaint.statement)),
+                                ("sentence", .string(complaint.sentence)),
+                                ("detail", complaint.detail.map(JSON.string)),
+                            ])
+                        }
+                    ).pretty()
+                )
+            }
+            if !complaints.isEmpty { throw ExitCode(1) }
+        }
+
+        private func text(_ name: String, _ complaint: Complaint) -> String {
+            let place = name.isEmpty ? complaint.file : "\(name)/\(complaint.file)"
+            var text =
+                Console.styled("\(place):\(complaint.line)", .bold) + "  \(complaint.rule)\n  "
+                + Console.wrapped(complaint.sentence, width: Console.width - 4, indent: 2)
+            if !complaint.statement.isEmpty { text += "\n  > \(complaint.statement)" }
+            for line in complaint.detail?.split(separator: "\n") ?? [] { text += "\n  \(line)" }
+            return text
+        }
+    }
+
+    struct New: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a starter folder that passes the check.",
+            discussion: """
+                Example:
+                  vigil projections new film-wait --projections mine
+                """
+        )
+
+        @Argument(help: "Its name: a-z, 0-9 and -.") var name: String
+        @OptionGroup var folders: FolderOptions
+
+        func run() throws {
+            guard let path = folders.path else {
+                throw RecordError(
+                    .invalid,
+                    "no-folder",
+                    "nothing says where your projections are",
+                    hint: "give --projections DIR, or set VIGIL_PROJECTIONS"
+                )
+            }
+            try StarterFolder.write(name, in: path)
+            print("\(path)/\(name): a starter; 'vigil projections check \(name)' after each change")
         }
     }
 

@@ -28,6 +28,8 @@ struct QueryCommand: ParsableCommand {
     @Option(name: .customLong("case"), help: "The case; all if left out.") var caseName: String?
     @Option(help: "From when on, for queries over a time.") var from: String?
     @Option(help: "Until when.") var to: String?
+    @Option(help: "Another parameter of the query: name=value. May be given again.")
+    var param: [String] = []
     @Option(help: "A file with a SELECT of your own.", completion: .file(extensions: ["sql"]))
     var sql: String?
     @OptionGroup var times: TimeOptions
@@ -69,12 +71,27 @@ struct QueryCommand: ParsableCommand {
                 asOf: moments.asOf,
                 knownAt: moments.knownAt,
                 from: try from.map { try TimeOptions.moment($0, "--from", now: now) },
-                to: try to.map { try TimeOptions.moment($0, "--to", now: now) }
+                to: try to.map { try TimeOptions.moment($0, "--to", now: now) },
+                others: try parameters()
             ),
             for: try reader.reader(),
             view: view
         )
         AnswerText.print(told, format.format)
+    }
+}
+
+extension QueryCommand {
+    private func parameters() throws -> [String: Value] {
+        var parameters: [String: Value] = [:]
+        for pair in param {
+            guard let equals = pair.firstIndex(of: "=") else {
+                throw RecordError(.invalid, "parameter", "'--param' is written name=value")
+            }
+            let text = String(pair[pair.index(after: equals)...])
+            parameters[":" + pair[..<equals]] = Int64(text).map(Value.integer) ?? .text(text)
+        }
+        return parameters
     }
 }
 

@@ -229,7 +229,8 @@ enum AuditPage {
             }
         return Pages.Finding(
             check: finding.check,
-            question: report.checks.first { $0.id == finding.check }?.question.title,
+            question: (report.checks.first { $0.id == finding.check }?.question.title ?? "")
+                + " Key \(finding.key).",
             subject: report.cases.count > 1 ? AuditText.reference(finding, report) : nil,
             severity: severity,
             sentence: AuditText.sentence(finding),

@@ -14,6 +14,8 @@ struct Scenario {
     let file: String
     /// The case's entries and the looks at it, as they came out of the log.
     let cases: [(id: Identifier, entries: [Entry])]
+    /// The cases' ids by the names that the lines give them.
+    let ids: [String: Identifier]
     let service: [ProjectionEvent]
     /// Whether settings or roles were changed in it.
     let changesService: Bool
@@ -242,6 +244,7 @@ struct Scenario {
                 try feed.entries(of: id, through: last)
             )
         }
+        ids = cases
         service = try feed.service(through: last)
         self.feed = feed
         self.changesService = changesService
@@ -260,7 +263,7 @@ struct Scenario {
             throw Broken(description: "no type: \(line.text)")
         }
         var data = line["data"] ?? .object([])
-        for name in ["alert", "allegation"] {
+        for name in ["alert", "allegation", "hold", "request"] {
             guard let text = data[name]?.string, let id = names[text] else { continue }
             data = data.setting(name, to: .string(id.description))
         }

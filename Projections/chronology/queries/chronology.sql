@@ -71,7 +71,10 @@ named AS (
   SELECT DISTINCT p.case_id, p.position, group_concat(p.person, '; ') OVER (PARTITION BY p.case_id, p.position ORDER BY p.person
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS words
   FROM shown AS s
-  JOIN chronology_person AS p ON p.case_id = s.case_id AND p.position = s.position
+  CROSS JOIN chronology_person AS p ON p.case_id = s.case_id AND p.position = s.position
+),
+judged AS (
+  SELECT case_id, position, before FROM chronology_level WHERE case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~')
 )
 SELECT d.case_id, iif(d.happened IS NULL, d.from_at, d.on_day) AS event_from, iif(d.happened IS NULL, d.to_at, NULL) AS event_to,
   iif(d.happened IS NULL, d.precision, 'as told') AS precision, d.happened AS as_told, d.recorded_at, age.words AS child_age,
@@ -89,5 +92,5 @@ LEFT JOIN age ON age.case_id = d.case_id AND age.position = d.position
 LEFT JOIN named ON named.case_id = d.case_id AND named.position = d.position
 LEFT JOIN told AS done ON done.case_id = d.case_id AND done.row_of = d.position AND done.part = 'action'
 LEFT JOIN told AS came ON came.case_id = d.case_id AND came.row_of = d.position AND came.part = 'outcome'
-LEFT JOIN chronology_level AS v ON v.case_id = d.case_id AND v.position = d.position AND d.type = 'risk-reviewed'
+LEFT JOIN judged AS v ON v.case_id = d.case_id AND v.position = d.position AND d.type = 'risk-reviewed'
 ORDER BY coalesce(d.on_day, substr(d.to_at, 1, 10)), coalesce(d.from_at, d.to_at), d.position;

@@ -58,11 +58,14 @@ promised (case_id, item, label, who, due_on, due, evidence) AS (
     AND NOT EXISTS (SELECT 1 FROM due_consent AS l WHERE l.case_id = c.case_id AND l.scope = c.scope AND l.person = c.person
       AND l.giver = c.giver AND l.film IS c.film AND l.to_at <= :as_of AND (l.to_at, l.position) > (c.to_at, c.position))
   UNION ALL
-  -- Films that remain after closing, unless a hold forbids destroying them.
-  SELECT f.case_id, 'film to destroy', f.film, NULL, NULL,
-    strftime('%Y-%m-%dT%H:%M:%fZ', k.closed_at, '+' || n.value || ' months'), f.position
+  -- Films that remain after closing, unless a hold forbids destroying them. A month that is too short ends on its last day.
+  SELECT f.case_id, 'film to destroy', f.film, NULL,
+    min(date(s.date, '+' || n.value || ' months'), date(s.date, 'start of month', '+' || (n.value + 1) || ' months', '-1 day')),
+    NULL, f.position
   FROM due_film AS f JOIN stands AS k ON k.case_id = f.case_id AND k.closed_at IS NOT NULL
   JOIN rule AS n ON n.name = 'SG05.months' AND n.from_at <= k.closed_at AND (n.until_at IS NULL OR k.closed_at < n.until_at)
+  LEFT JOIN here ON 1
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= k.closed_at AND k.closed_at < s.ends_at
   WHERE f.step = 'taken' AND f.to_at <= :as_of
     AND NOT EXISTS (SELECT 1 FROM due_film AS g WHERE g.case_id = f.case_id AND g.film = f.film
       AND g.step IN ('destroyed', 'lost') AND g.to_at <= :as_of)

@@ -7,4 +7,8 @@
 /// `connection` is an open `sqlite3 *`.
 int vigil_sqlite_set_defensive(void *connection);
 
+/// Makes "speeker" an error where no column has that name; SQLite would take it for a text.
+/// Returns SQLite's result code.
+int vigil_sqlite_refuse_quoted_text(void *connection);
+
 #endif

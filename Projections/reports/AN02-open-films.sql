@@ -42,7 +42,8 @@ counts AS (
   GROUP BY o.case_id
 )
 SELECT case_id, 'open films' AS figure, iif(old > 0, open, NULL) AS value, 'count' AS unit, open AS numerator, old AS denominator,
-  known AS covered, films AS coverable, iif(old > 0, NULL, 'no film is that old') AS reason, (SELECT json_group_array(value) FROM (SELECT value FROM json_each(open_films) ORDER BY value)) AS evidence
+  known AS covered, films AS coverable, iif(old > 0, NULL, 'no film is that old') AS reason,
+  (SELECT json_group_array(value) FROM (SELECT value FROM json_each(open_films) ORDER BY value)) AS evidence
 FROM counts
 UNION ALL
 SELECT case_id, 'reviewed late', iif(old > 0, late, NULL), 'count', late, old, known, films,

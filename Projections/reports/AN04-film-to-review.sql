@@ -17,7 +17,7 @@
 -- gives: [
 --   {"film":null,"figure":"median days to review","value":10.0,"unit":"days","covered":1,"coverable":2},
 --   {"film":"film-1","cycle":"cycle-1","figure":"days to review","value":10.0,"unit":"days"},
---   {"film":"film-2","cycle":null,"figure":"days to review","value":null,"reason":"no clip of it was shown yet"}]
+--   {"film":"film-2","cycle":null,"figure":"days to review","value":null,"reason":"no clip of it was shown in a later review"}]
 WITH met AS (
   SELECT f.case_id, f.film, f.cycle, f.position, f.to_at, f.precision, r.cycle AS review_cycle, r.position AS review_position,
     r.to_at AS reviewed_at, r.precision AS review_precision,
@@ -26,13 +26,14 @@ WITH met AS (
   FROM film AS f
   LEFT JOIN film_seen AS s ON s.case_id = f.case_id AND s.film = f.film AND s.act = 'clip-shown' AND s.to_at <= :as_of
   LEFT JOIN shared_review AS r ON r.case_id = s.case_id AND r.review = s.review AND r.to_at <= :as_of
+    AND r.to_at >= coalesce(f.from_at, '')
   WHERE f.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND f.kind = 'interaction' AND f.to_at <= :as_of
     AND (:from IS NULL OR f.to_at >= :from) AND (:to IS NULL OR f.to_at < :to)
 ),
 lag_of AS (
   SELECT case_id, film, coalesce(cycle, review_cycle) AS cycle, position, review_position,
     round(julianday(reviewed_at) - julianday(to_at), 2) AS days,
-    CASE WHEN review_position IS NULL THEN 'no clip of it was shown yet' WHEN precision = 'unknown' THEN 'the date of the film is not known'
+    CASE WHEN review_position IS NULL THEN 'no clip of it was shown in a later review' WHEN precision = 'unknown' THEN 'the date of the film is not known'
       WHEN review_precision = 'unknown' THEN 'the date of the review is not known'
       WHEN reviewed_at < to_at THEN 'not certain which came first' END AS reason
   FROM met WHERE n = 1

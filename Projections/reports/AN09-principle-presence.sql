@@ -2,7 +2,7 @@
 -- reads: clip-library, caseload, settings
 -- per: cycle
 -- shared: no
--- method: Per cycle and pair (PI, GP, SG), the clips with at least one principle of each level of the codebook as a part of the clips; the principles seen in clips up to and with that cycle as a part of the codebook; and per principle the number of the cycle in which it was first seen. The cycle of a clip is its film's. Clips that name no pair are under 'not said', clips of films without a cycle in a row without one. With a range, clips before it count for what was seen so far and first.
+-- method: Per cycle and pair (PI, GP, SG), the clips with at least one principle of each level of the codebook as a part of the clips; the principles seen in clips up to and with that cycle as a part of the codebook; and per principle the number of the cycle in which it was first seen. The cycle of a clip is its film's, whenever that film is dated. Clips that name no pair are under 'not said', clips of films without a cycle in a row without one. With a range, clips before it count for what was seen so far and first.
 -- example:
 --   {"at":"2026-01-05T09:00:00Z","by":"s-guider","type":"case-opened","data":{"reference":"C-1"}}
 --   {"at":"2026-01-05T09:01:00Z","by":"s-guider","type":"person-added","data":{"person":"mother","role":"client"}}
@@ -40,7 +40,7 @@ chosen AS (
       SELECT min(s.number) FROM cycle_step AS s
       WHERE s.case_id = c.case_id AND s.cycle = f.cycle AND s.step = 'opened' AND s.to_at <= :as_of) AS k
   FROM clip AS c
-  LEFT JOIN clip_film AS f ON f.case_id = c.case_id AND f.film = c.film AND f.to_at <= :as_of
+  LEFT JOIN clip_film AS f ON f.case_id = c.case_id AND f.film = c.film
   WHERE c.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND c.to_at <= :as_of AND (:to IS NULL OR c.to_at < :to)
 ),
 coded AS (

@@ -41,11 +41,12 @@ sums AS (
 told AS (
   SELECT case_id, film, cycle, duration_ms, clips, ms, short, iif(clips = 0, 'no clip was chosen', NULL) AS none,
     (SELECT avg(c.ms) FROM cut AS c WHERE c.case_id = s.case_id AND c.film = s.film AND c.n IN ((s.clips + 1) / 2, (s.clips + 2) / 2)) AS median,
-    (SELECT json_group_array(value) FROM (SELECT value FROM json_each(iif(s.clips = 0, json_array(s.position), s.positions)) ORDER BY value)) AS evidence
+    (SELECT json_group_array(value) FROM (
+      SELECT value FROM json_each(iif(s.clips = 0, json_array(s.position), s.positions)) ORDER BY value)) AS evidence
   FROM sums AS s
 )
-SELECT case_id, cycle, film, 'clips'' part of the film' AS figure, iif(none IS NULL, 1.0 * ms / nullif(duration_ms, 0), NULL) AS value, 'share' AS unit,
-  ms AS numerator, duration_ms AS denominator, clips AS covered, clips AS coverable,
+SELECT case_id, cycle, film, 'clips'' part of the film' AS figure, iif(none IS NULL, 1.0 * ms / nullif(duration_ms, 0), NULL) AS value,
+  'share' AS unit, ms AS numerator, duration_ms AS denominator, clips AS covered, clips AS coverable,
   coalesce(none, iif(duration_ms = 0, 'the film has no length', NULL)) AS reason, evidence
 FROM told
 UNION ALL

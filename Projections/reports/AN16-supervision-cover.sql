@@ -23,7 +23,8 @@
 --   {"figure":"per completed cycle","value":3.0,"numerator":3,"denominator":1},
 --   {"figure":"supervised before next film","value":0.5,"unit":"share","numerator":1,"denominator":2,"covered":2,"coverable":3}]
 WITH held AS (
-  SELECT r.case_id, r.review, r.position, coalesce(r.from_at, r.to_at) AS starts_at, r.to_at, r.precision, (SELECT min(coalesce(f.from_at, f.to_at)) FROM film AS f
+  SELECT r.case_id, r.review, r.position, coalesce(r.from_at, r.to_at) AS starts_at, r.to_at, r.precision,
+    (SELECT min(coalesce(f.from_at, f.to_at)) FROM film AS f
       WHERE f.case_id = r.case_id AND f.kind = 'interaction' AND f.to_at <= :as_of AND coalesce(f.from_at, f.to_at) > r.to_at) AS next_film_at
   FROM shared_review AS r
   WHERE r.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND r.to_at <= :as_of

@@ -36,7 +36,7 @@ placed AS (
       SELECT max(c.number) FROM cycle_step AS c
       WHERE c.case_id = u.case_id AND c.step = 'opened' AND c.to_at <= :as_of AND c.cycle = coalesce(u.cycle, (
         SELECT r.cycle FROM shared_review AS r
-        WHERE r.case_id = u.case_id AND r.review = u.review AND r.to_at <= :as_of ORDER BY r.position DESC LIMIT 1))) AS k
+        WHERE r.case_id = u.case_id AND r.review = u.review ORDER BY r.position DESC LIMIT 1))) AS k
   FROM used AS u
 ),
 life AS (

@@ -19,15 +19,15 @@ WITH seen AS (
   SELECT c.case_id, f.cycle, c.level, p.code, c.position
   FROM clip AS c
   JOIN clip_principle AS p ON p.case_id = c.case_id AND p.clip = c.clip AND p.position = c.position
-  LEFT JOIN clip_film AS f ON f.case_id = c.case_id AND f.film = c.film AND f.to_at <= :as_of
+  LEFT JOIN clip_film AS f ON f.case_id = c.case_id AND f.film = c.film
   WHERE c.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~') AND c.to_at <= :as_of AND c.level IN ('PI', 'GP')
     AND (:from IS NULL OR c.to_at >= :from) AND (:to IS NULL OR c.to_at < :to)
   UNION
   SELECT a.case_id, coalesce(a.cycle,
       (SELECT r.cycle FROM shared_review AS r
-       WHERE r.case_id = a.case_id AND r.review = a.review AND r.to_at <= :as_of ORDER BY r.position DESC LIMIT 1),
+       WHERE r.case_id = a.case_id AND r.review = a.review ORDER BY r.position DESC LIMIT 1),
       (SELECT f.cycle FROM clip_film AS f
-       WHERE f.case_id = a.case_id AND f.film = a.film AND f.to_at <= :as_of ORDER BY f.position DESC LIMIT 1)),
+       WHERE f.case_id = a.case_id AND f.film = a.film ORDER BY f.position DESC LIMIT 1)),
     a.level, p.code, a.position
   FROM attunement AS a
   JOIN attunement_code AS p ON p.case_id = a.case_id AND p.position = a.position

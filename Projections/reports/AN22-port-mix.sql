@@ -25,9 +25,9 @@
 WITH noted AS (
   SELECT p.case_id, p.port, coalesce(p.cycle,
       (SELECT r.cycle FROM shared_review AS r
-       WHERE r.case_id = p.case_id AND r.review = p.review AND r.to_at <= :as_of ORDER BY r.position DESC LIMIT 1),
+       WHERE r.case_id = p.case_id AND r.review = p.review ORDER BY r.position DESC LIMIT 1),
       (SELECT f.cycle FROM film AS f
-       WHERE f.case_id = p.case_id AND f.film = p.film AND f.to_at <= :as_of ORDER BY f.position DESC LIMIT 1),
+       WHERE f.case_id = p.case_id AND f.film = p.film ORDER BY f.position DESC LIMIT 1),
       (SELECT c.cycle FROM cycle_step AS c WHERE c.case_id = p.case_id AND c.step = 'opened' AND c.to_at <= p.to_at
        ORDER BY c.to_at DESC, c.position DESC LIMIT 1)) AS cycle
   FROM port_note AS p

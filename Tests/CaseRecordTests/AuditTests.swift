@@ -87,6 +87,62 @@ private let checkFiles =
             #expect(isMissed, "\(file):\(index + 1) no scenario needs '\(line)'")
         }
     }
+
+    @Test func `the case study's findings are the ones that are explained, line by line`() throws {
+        let folder = try TemporaryFolder("demo")
+        let (record, report) = try CaseRecord.createDemo(
+            at: folder("demo.vigil"),
+            startingOn: CivilDate("2025-09-15") ?? CivilDate(daysSince1970: 20_346),
+            environment: folder.environment
+        )
+        let asOf = try Scenario.instant("2026-06-01T00:00:00Z")
+        let reader = Reader(staff: "s-auditor", purpose: "audit")
+        let audit = try record.audit([report.caseReference], .init(asOf: asOf), for: reader)
+        let found = audit.findings.map { finding in
+            [
+                finding.check, finding.key, finding.severity.rawValue, finding.seen.word,
+                finding.isCertain ? "certain" : "possible", finding.since.description,
+                finding.evidence.map(String.init).joined(separator: " "),
+            ].joined(separator: ",")
+        }
+        let golden = try String(
+            contentsOfFile: "\(Checkout.root)/Tests/Golden/demo-findings.csv",
+            encoding: .utf8
+        ).split(separator: "\n").dropFirst()
+        #expect(golden.count == found.count)
+        for line in golden {
+            #expect(found.contains { line.hasPrefix($0 + ",") }, "\(line)")
+            // Each says why it is right.
+            #expect(line.split(separator: ",", maxSplits: 7).last?.count ?? 0 > 20)
+        }
+        for seeded in ["SG12", "SG08", "SG02", "SG11"] {
+            #expect(audit.findings.contains { $0.check == seeded && $0.isOpen })
+        }
+        // Known at a time is the audit of a record that stopped then.
+        let then = report.moments[1].at
+        let known = try record.audit(["C-0001"], .init(knownAt: then), for: reader).findings
+        let feed = try record.feed()
+        let entries = try feed.entries(of: audit.cases[0].id, through: .max)
+            .filter { $0.recordedAt <= then }
+        var stopped: [AuditFinding] = []
+        for check in audit.checks {
+            let bench = try Workbench(
+                check.question.reads.map {
+                    try ProjectionFolder.read("\(Checkout.root)/Projections/\($0)")
+                }
+            )
+            try bench.apply(feed.service(through: entries.last?.position ?? 0))
+            stopped += try CaseAudit(
+                caseID: audit.cases[0].id,
+                entries: entries,
+                feed: feed,
+                bench: bench,
+                asOf: then
+            ).bruteForce(check)
+        }
+        #expect(Set(known.map(\.key)) == Set(stopped.map(\.key)))
+        #expect(known.count == stopped.count)
+    }
 }
 
 extension CaseAudit {

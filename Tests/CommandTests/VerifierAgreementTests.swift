@@ -41,13 +41,18 @@ import Values
         }
         try Shell.fold(record)
         let log = try Data(contentsOf: URL(fileURLWithPath: record + "/log.sqlite"))
+        // One seal in 256 ends in the byte that would be put there, so there are two to choose from.
+        let lastByte = """
+            CAST(substr(body, 1, length(body) - 1)
+                || iif(substr(body, -1) = x'00', x'01', x'00') AS BLOB)
+            """
         for (table, column, change) in [
             ("event", "by", "'s-other'"), ("event", "recorded_at", "recorded_at + 1"),
             ("event", "kind", "'access'"), ("event", "n", "n + 4000"),
             ("event", "id", "randomblob(16)"), ("event", "unit", "zeroblob(16)"),
             ("event", "content", "zeroblob(32)"), ("event", "sealed", "zeroblob(32)"),
             ("event", "hashes", "zeroblob(32)"), ("event", "size", "size + 64"),
-            ("sealed", "body", "CAST(substr(body, 1, length(body) - 1) || x'00' AS BLOB)"),
+            ("sealed", "body", lastByte),
             ("sealed", "body", "CAST(body || x'00' AS BLOB)"),
         ] {
             try log.write(to: URL(fileURLWithPath: record + "/log.sqlite"))

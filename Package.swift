@@ -39,7 +39,7 @@ let package = Package(
         ),
 
         // Leaves: they know nothing of each other's business.
-        .target(name: "Values", swiftSettings: rules),
+        .target(name: "Values", dependencies: [crypto], swiftSettings: rules),
         .target(name: "MerkleTree", dependencies: ["Values", crypto], swiftSettings: rules),
         .target(
             name: "EventLog",

@@ -15,6 +15,19 @@
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlschemastypes.h>
 #include <libxml/xmlwriter.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+#include <libxslt/documents.h>
+#include <libxslt/extra.h>
+#include <libxslt/security.h>
+#include <libxslt/transform.h>
+#include <libxslt/xsltInternals.h>
+#include <libxslt/xsltutils.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 /* What Swift cannot say by itself. */
 
@@ -37,4 +50,38 @@ static inline void vigil_xml_be_quiet(void) {
 static inline xmlSchemaSAXPlugPtr vigil_xml_plug(xmlSchemaValidCtxtPtr validator,
                                                  xmlParserCtxtPtr parser) {
     return xmlSchemaSAXPlug(validator, &parser->sax, &parser->userData);
+}
+
+/* libxslt says what is wrong through a function of printf's form, which Swift cannot write. The
+   first words are kept, as many as there is room for. */
+typedef struct {
+    char text[512];
+    size_t count;
+} vigil_xslt_note;
+
+static inline void vigil_xslt_take_note(void *context, const char *format, ...) {
+    vigil_xslt_note *note = (vigil_xslt_note *)context;
+    if (note == NULL || note->count + 1 >= sizeof note->text) return;
+    va_list arguments;
+    va_start(arguments, format);
+    int written = vsnprintf(note->text + note->count, sizeof note->text - note->count, format,
+                            arguments);
+    va_end(arguments);
+    if (written > 0) note->count += (size_t)written;
+    if (note->count >= sizeof note->text) note->count = sizeof note->text - 1;
+}
+
+/* Compiling has no context of its own to be told of errors through. */
+static inline void vigil_xslt_note_into(vigil_xslt_note *note) {
+    xsltSetGenericErrorFunc(note, note == NULL ? vigil_xml_say_nothing : vigil_xslt_take_note);
+}
+
+static inline void vigil_xslt_note_of(xsltTransformContextPtr context, vigil_xslt_note *note) {
+    xsltSetTransformErrorFunc(context, note, vigil_xslt_take_note);
+}
+
+static inline int vigil_xslt_set_node_set(xmlXPathContextPtr context, const char *name,
+                                          const char *uri) {
+    return xmlXPathRegisterFuncNS(context, (const xmlChar *)name, (const xmlChar *)uri,
+                                  xsltFunctionNodeSet);
 }

@@ -117,7 +117,7 @@ extension CaseState {
             for subject in data["concerning"]?.strings ?? [] {
                 consents.append(
                     ConsentAct(
-                        isGranted: type == .consentGiven || type == .consentVaried,
+                        type: type,
                         scope: scope,
                         subject: subject,
                         giver: data["giver"]?.string ?? "",
@@ -165,6 +165,66 @@ extension CaseState {
             }
         }
         return (given, withdrawn)
+    }
+}
+
+extension CaseState {
+    /// What one giver's newest word about a scope, a person and perhaps one film comes to.
+    package enum ConsentStanding: String, Sendable {
+        case given, withdrawn, refused, expired
+        /// It counts from later on.
+        case notYet = "not-yet"
+    }
+
+    package struct ConsentKey: Hashable, Comparable, Sendable {
+        package let scope: String
+        package let subject: String
+        package let giver: String
+        package let film: String?
+
+        package static func < (a: ConsentKey, b: ConsentKey) -> Bool {
+            (a.scope, a.subject, a.giver, a.film ?? "") < (
+                b.scope, b.subject, b.giver, b.film ?? ""
+            )
+        }
+    }
+
+    /// The newest word of each giver that counts at `moment`, or the first to come where none does.
+    package func consentWords(
+        at moment: Instant
+    ) -> [(key: ConsentKey, word: (state: ConsentStanding, act: ConsentAct))] {
+        var words: [ConsentKey: ConsentAct] = [:]
+        func isNewer(_ act: ConsentAct, than before: ConsentAct) -> Bool {
+            switch (before.from <= moment, act.from <= moment) {
+            case (true, true): (before.from, before.position) <= (act.from, act.position)
+            case (true, false): false
+            case (false, true): true
+            case (false, false): (act.from, act.position) < (before.from, before.position)
+            }
+        }
+        for act in consents {
+            let key = ConsentKey(
+                scope: act.scope,
+                subject: act.subject,
+                giver: act.giver,
+                film: act.film
+            )
+            if let before = words[key], !isNewer(act, than: before) { continue }
+            words[key] = act
+        }
+        return words.sorted { $0.key < $1.key }.map { key, act in
+            let state: ConsentStanding =
+                if act.from > moment {
+                    .notYet
+                } else if !act.isGranted {
+                    act.type == .consentRefused ? .refused : .withdrawn
+                } else if act.until.map({ moment > $0 }) ?? false {
+                    .expired
+                } else {
+                    .given
+                }
+            return (key, (state, act))
+        }
     }
 }
 

@@ -35,8 +35,9 @@ package struct CaseState: Sendable {
 
     /// One act of one giver about one scope and one subject.
     package struct ConsentAct: Sendable {
-        /// Given or varied; false for withdrawn or refused.
-        package let isGranted: Bool
+        /// Given, varied, withdrawn or refused.
+        package let type: EventType
+        package var isGranted: Bool { type == .consentGiven || type == .consentVaried }
         package let scope: String
         package let subject: String
         package let giver: String

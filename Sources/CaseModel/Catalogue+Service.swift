@@ -165,7 +165,17 @@ extension Catalogue {
                 .optional("toPosition", .integer(1...Int.max), "the last position it draws on"),
                 .optional("root", .text, "the log's root at the last position, in base64"),
                 .optional("sha256", .sha256, "the file's digest"),
+                .optional("document", .text, "the document's own id"),
+                .optional("policy", .text, "the disclosure policy: name, version and digest"),
+                .optional("asOf", .time, "as of when the case was asked for"),
+                .optional("knownAt", .time, "known at when it was asked for"),
+                .optional("exported", .texts, "positions that left, whole or in part: 3-17"),
                 .optional("withheld", .texts, "what was left out, each with its ground"),
+                .optional(
+                    "replaces",
+                    .integer(1...Int.max),
+                    "position of the export that this one replaces"
+                ),
             ],
             example: """
                 {"profile": "chronology", "recipient": "children's social care", \

@@ -30,6 +30,15 @@ package enum History {
 
         package var type: EventType? { payload.flatMap { EventType(rawValue: $0.type) } }
 
+        func replacing(payload: Payload?) -> StandingEntry {
+            StandingEntry(
+                entry: entry,
+                standing: standing,
+                payload: payload,
+                correctedBy: correctedBy
+            )
+        }
+
         /// The interval in which it happened, with the amended time if there is one.
         package var interval: (from: Instant?, to: Instant) {
             (payload?.occurred ?? .unknown).interval(recordedAt: entry.firstRecordedAt)

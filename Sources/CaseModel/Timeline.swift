@@ -30,6 +30,11 @@ package enum Timeline {
     package struct Line: Sendable {
         package let standing: History.StandingEntry
         package let happened: Happened
+
+        /// The same line with less in it, for a copy that shows less.
+        package func replacing(payload: Payload?) -> Line {
+            Line(standing: standing.replacing(payload: payload), happened: happened)
+        }
     }
 
     package enum Happened: String, Sendable {

@@ -1,40 +1,95 @@
 import CaseModel
 import EventLog
 package import Exporter
+import FoundationEssentials
 import MerkleTree
-package import Values
+import Synchronization
+import Values
 import XMLKit
 
-/// For whom a case leaves the record, what for, and on what ground.
-package struct ExportOrder: Sendable {
-    package var recipient: String
-    package var purpose: String
-    /// The lawful basis.
-    package var basis: String
-    package var asOf: Instant?
-    package var knownAt: Instant?
-    /// Whether a file of that name may be replaced.
-    package var overwrite: Bool
-
-    package init(
-        recipient: String,
-        purpose: String,
-        basis: String,
-        asOf: Instant? = nil,
-        knownAt: Instant? = nil,
-        overwrite: Bool = false
-    ) {
-        self.recipient = recipient
-        self.purpose = purpose
-        self.basis = basis
-        self.asOf = asOf
-        self.knownAt = knownAt
-        self.overwrite = overwrite
-    }
+/// A copy of a case that is decided and written, and has not left yet.
+struct PreparedExport: Sendable {
+    let summary: CaseSummary
+    let canonical: [UInt8]
+    let document: Identifier
+    let decisions: [Disclosure.Decision]
+    /// Positions of the entries of the copy, by identifier.
+    let positions: [Identifier: Int64]
+    let first: Int64?
+    let last: Int64
+    let root: String
 }
 
 extension CaseRecord {
-    /// Writes a case as canonical XML: validated, recorded as issued, and only then under its name.
+    // MARK: Profiles
+
+    /// The built-in profiles and those of another folder, by name.
+    package static func profiles(in folder: String? = nil) throws -> [Profile] {
+        try RecordError.wrapping {
+            try Profile.all(in: Resources.exports())
+                + (folder.map { path throws(ExportError) in try Profile.all(in: path) } ?? [])
+        }
+    }
+
+    package static func profile(_ name: String, in folder: String? = nil) throws -> Profile {
+        let all = try profiles(in: folder)
+        guard let profile = all.last(where: { $0.name == name }) else {
+            throw RecordError(
+                .invalid,
+                "unknown-profile",
+                "there is no profile '\(name.prefix(40))'",
+                hint: "profiles are: " + all.map(\.name).joined(separator: ", ")
+            )
+        }
+        return profile
+    }
+
+    package static func check(_ profile: Profile) throws -> ProfileCheck.Result {
+        try RecordError.wrapping {
+            let folder = try Resources.exports()
+            let input = profile.input.rawValue
+            return ProfileCheck(
+                profile,
+                exports: folder,
+                canonical: try XMLSchema(file: "\(folder)/\(input)/\(input).xsd")
+            ).run()
+        }
+    }
+
+    package static func writeStarterProfile(_ name: String, in folder: String) throws {
+        try StarterProfile.write(name, to: folder)
+    }
+
+    package static func policy() throws -> DisclosurePolicy {
+        try RecordError.wrapping { try DisclosurePolicy.read(Resources.exports() + "/policy.json") }
+    }
+
+    // MARK: One case
+
+    /// What would leave and what would not, entry by entry. Looking at it is recorded.
+    package func disclosure(
+        of name: String,
+        _ order: ExportOrder,
+        profiles folder: String? = nil,
+        by staff: String
+    ) throws -> (disclosure: Disclosure, view: CaseView) {
+        try RecordError.wrapping {
+            let reader = Reader(staff: staff, purpose: order.purpose)
+            let view = try timeline(
+                of: name,
+                Timeline.Query(asOf: order.asOf, knownAt: order.knownAt),
+                for: reader,
+                view: "export dry run"
+            )
+            let profile = try CaseRecord.profile(order.profile, in: folder)
+            return (
+                try decide(view.entries, inRange(view.lines, order), order, profile), view
+            )
+        }
+    }
+
+    /// Writes a case in a profile's format: decided by the policy, validated, recorded as issued, and
+    /// only then under its name.
     ///
     /// The document quotes the case's own last position and the log's root there, so that exporting an
     /// unchanged case again gives the same bytes, although the export itself was recorded in between.
@@ -42,105 +97,409 @@ extension CaseRecord {
         _ name: String,
         to path: String,
         _ order: ExportOrder,
+        profiles folder: String? = nil,
         by staff: String
-    ) throws -> CaseRecordExport.Receipt {
+    ) throws -> ExportReceipt {
         try RecordError.wrapping {
             try check(Reader(staff: staff, purpose: order.purpose))
+            let profile = try CaseRecord.profile(order.profile, in: folder)
+            let rendering = try Rendering(
+                profile,
+                try profile.form(for: path),
+                exports: Resources.exports()
+            )
             let summary = try findCase(name)
-            let codebooks = try self.staff().codebooks
-            let (entries, position, root) = try log.read { snapshot in
-                let through =
-                    try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
-                let entries = try snapshot.entries(of: summary.id, through: through)
-                let position = entries.last?.position ?? 0
-                return (
-                    entries, position,
-                    try snapshot.tree.root(of: TreeSize(UInt64(position))).description
+            let prepared = try prepare(summary, order, profile, by: staff)
+            let copy = try rendering.copy(
+                of: prepared.canonical,
+                positions: prepared.positions,
+                for: path
+            )
+            let receipt = try release(copy, prepared, to: path, order, by: staff)
+            try sign()
+            return receipt
+        }
+    }
+
+    /// Writes every case into a folder, two at a time. A case that cannot leave is named and does not
+    /// keep the others from leaving.
+    package func exportAll(
+        to folder: String,
+        _ order: ExportOrder,
+        ending: String? = nil,
+        profiles extra: String? = nil,
+        by staff: String,
+        progress: (Int64, Int64) -> Void = { _, _ in }
+    ) throws -> (receipts: [ExportReceipt], failures: [(reference: String, error: RecordError)]) {
+        try RecordError.wrapping {
+            try check(Reader(staff: staff, purpose: order.purpose))
+            let profile = try CaseRecord.profile(order.profile, in: extra)
+            guard profile.of == nil else {
+                throw RecordError(
+                    .invalid,
+                    "of-one-thing",
+                    "profile '\(profile.name)' is of one \(profile.of?.rawValue ?? "thing")",
+                    hint: "export the case, with --of"
                 )
             }
-            let query = Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)
-            let document = CaseRecordDocument(
-                header: .init(
-                    recordID: info.id,
-                    recordName: info.name,
-                    caseID: summary.id,
-                    caseReference: summary.reference,
-                    asOf: order.asOf,
-                    knownAt: order.knownAt,
-                    throughPosition: position,
-                    root: root,
-                    treeSize: UInt64(position),
-                    exportedBy: staff,
-                    recipient: order.recipient,
-                    purpose: order.purpose,
-                    basis: order.basis
-                ),
-                lines: Timeline.lines(of: entries, query),
-                codebooks: codebooks
+            let form = try ending.map { try profile.form(for: ".\($0)") } ?? profile.forms[0]
+            let rendering = try Rendering(profile, form, exports: Resources.exports())
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
             )
-            do {
-                let folder = try Resources.export("case-record")
-                let receipt = try CaseRecordExport.release(
-                    document,
-                    to: path,
-                    schema: try XMLSchema(file: "\(folder)/case-record.xsd"),
-                    overwrite: order.overwrite
-                ) { sha256 in
-                    try record(
-                        service: issued(summary, order, sha256, entries, root),
-                        by: staff
-                    )
+            var receipts: [ExportReceipt] = []
+            var failures: [(reference: String, error: RecordError)] = []
+            let summaries = try caseSummaries()
+            for start in stride(from: 0, to: summaries.count, by: 16) {
+                let batch = Array(summaries[start..<min(start + 16, summaries.count)])
+                let copies = concurrentMap(count: batch.count, atLeast: 2, chunk: 1) { index in
+                    Result {
+                        try RecordError.wrapping {
+                            let prepared = try self.prepare(batch[index], order, profile, by: staff)
+                            let path = "\(folder)/\(batch[index].reference).\(form.ending)"
+                            let copy = try rendering.copy(
+                                of: prepared.canonical,
+                                positions: prepared.positions,
+                                for: path
+                            )
+                            return (prepared, copy, path)
+                        }
+                    }
                 }
-                try sign()
-                return receipt
-            } catch let error as ExportError {
-                throw RecordError(error)
-            } catch let error as XMLError {
-                throw RecordError(.unavailable, "schema", error.message)
+                for (summary, copy) in zip(batch, copies) {
+                    do {
+                        let (prepared, bytes, path) = try copy.get()
+                        receipts.append(
+                            try RecordError.wrapping {
+                                try release(bytes, prepared, to: path, order, by: staff)
+                            }
+                        )
+                    } catch let error as RecordError {
+                        failures.append((summary.reference, error))
+                    }
+                }
+                progress(Int64(min(start + 16, summaries.count)), Int64(summaries.count))
             }
+            try sign()
+            return (receipts, failures)
         }
+    }
+
+    // MARK: Steps
+
+    /// Reads a case, decides what of it leaves, and writes that as the canonical document.
+    func prepare(
+        _ summary: CaseSummary,
+        _ order: ExportOrder,
+        _ profile: Profile,
+        by staff: String
+    ) throws -> PreparedExport {
+        let service = try self.staff()
+        let (entries, position, root) = try log.read { snapshot in
+            let through = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
+            let stream =
+                profile.input == .accessLog ? StreamNames.access(of: summary.id) : summary.id
+            let entries = try snapshot.entries(of: stream, through: through)
+            let position = entries.last?.position ?? 0
+            return (
+                entries, position,
+                try snapshot.tree.root(of: TreeSize(UInt64(position))).description
+            )
+        }
+        let sheet = try serviceSheet(service)
+        var header = CaseRecordDocument.Header(
+            recordID: info.id,
+            recordName: info.name,
+            caseID: summary.id,
+            caseReference: summary.reference,
+            asOf: order.asOf,
+            knownAt: order.knownAt,
+            throughPosition: position,
+            root: root,
+            treeSize: UInt64(position),
+            exportedBy: staff,
+            recipient: order.recipient,
+            purpose: order.purpose,
+            basis: order.basis
+        )
+        let policy = try CaseRecord.policy()
+        header.nation = info.nation
+        header.organization = sheet.organization
+        header.from = order.from
+        header.until = order.until
+        header.madeAt = entries.last?.recordedAt
+        header.audience = order.audience(of: profile)
+        header.policy = (policy.name, policy.version)
+        header.replaces = try order.replaces.map { try replaced($0, summary) }
+        if profile.input == .accessLog {
+            return try prepareLooks(summary, entries, header, sheet.members)
+        }
+        let lines = inRange(
+            Timeline.lines(of: entries, Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)),
+            order
+        )
+        let moment = order.asOf ?? now()
+        let disclosure = try decide(entries, lines, order, profile, policy, at: moment)
+        header.about = disclosure.about
+        header.moment = moment
+        if let thing = profile.of { header.of = try one(thing, order.of, of: disclosure) }
+        let document = CaseRecordDocument(
+            header: header,
+            lines: disclosure.lines,
+            codebooks: service.codebooks,
+            staff: sheet.members,
+            showsPositions: disclosure.shows.contains("positions"),
+            showsFirst: disclosure.shows.contains("first")
+        )
+        return PreparedExport(
+            summary: summary,
+            canonical: try document.bytes(),
+            document: header.documentID,
+            decisions: disclosure.decisions,
+            positions: Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first },
+            first: entries.first?.position,
+            last: position,
+            root: root
+        )
+    }
+
+    private func prepareLooks(
+        _ summary: CaseSummary,
+        _ entries: [Entry],
+        _ header: CaseRecordDocument.Header,
+        _ staff: [String: CaseRecordDocument.StaffMember]
+    ) throws -> PreparedExport {
+        let document = AccessLogDocument(
+            header: header,
+            entries: entries.filter { entry in
+                (header.from.map { entry.recordedAt >= $0 } ?? true)
+                    && (header.until.map { entry.recordedAt <= $0 } ?? true)
+            },
+            staff: staff,
+            showsPositions: header.audience == "oversight"
+        )
+        return PreparedExport(
+            summary: summary,
+            canonical: try document.bytes(),
+            document: header.documentID,
+            decisions: [],
+            positions: Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first },
+            first: entries.first?.position,
+            last: header.throughPosition,
+            root: header.root
+        )
+    }
+
+    private func release(
+        _ bytes: [UInt8],
+        _ prepared: PreparedExport,
+        to path: String,
+        _ order: ExportOrder,
+        by staff: String
+    ) throws -> ExportReceipt {
+        var position: Int64 = 0
+        let receipt = try Release.write(bytes, to: path, overwrite: order.overwrite) { sha256 in
+            position =
+                try record(service: issued(prepared, order, sha256), by: staff).position
+        }
+        return ExportReceipt(
+            path: path,
+            sha256: receipt.sha256,
+            byteCount: receipt.byteCount,
+            document: prepared.document,
+            position: position,
+            decisions: prepared.decisions
+        )
     }
 
     private func issued(
-        _ summary: CaseSummary,
+        _ prepared: PreparedExport,
         _ order: ExportOrder,
-        _ sha256: String,
-        _ entries: [Entry],
-        _ root: String
-    ) -> Draft {
-        Draft(
+        _ sha256: String
+    ) throws -> Draft {
+        let policy = try CaseRecord.policy()
+        let left = prepared.decisions.filter { $0.outcome != .withhold }.map(\.position)
+        return Draft(
             .exportIssued,
             at: .instant(now()),
             .object(present: [
-                ("profile", "case-record"), ("recipient", .string(order.recipient)),
+                ("profile", .string(order.profile)), ("recipient", .string(order.recipient)),
                 ("purpose", .string(order.purpose)), ("basis", .string(order.basis)),
-                ("case", .string(summary.id.description)),
-                ("fromPosition", entries.first.map { JSON(Int($0.position)) }),
-                ("toPosition", entries.last.map { JSON(Int($0.position)) }),
-                ("root", .string(root)), ("sha256", .string(sha256)),
+                ("case", .string(prepared.summary.id.description)),
+                ("fromPosition", prepared.first.map { JSON(Int($0)) }),
+                ("toPosition", prepared.last > 0 ? JSON(Int(prepared.last)) : nil),
+                ("root", .string(prepared.root)), ("sha256", .string(sha256)),
+                ("document", .string(prepared.document.description)),
+                ("policy", .string("\(policy.name)/\(policy.version) \(policy.sha256)")),
+                ("asOf", order.asOf.map { .string($0.description) }),
+                ("knownAt", order.knownAt.map { .string($0.description) }),
+                ("exported", left.isEmpty ? nil : JSON(ranges(of: left))),
+                ("withheld", grounds(prepared.decisions)),
+                ("replaces", order.replaces.map { JSON(Int($0)) }),
             ])
         )
     }
-}
 
-extension RecordError {
-    init(_ error: ExportError) {
-        switch error.code {
-        case .exists:
-            self.init(
+    /// What was left out by rule: `D53 withhold 14-15, 31`. Positions and ids of rules, no content.
+    private func grounds(_ decisions: [Disclosure.Decision]) -> JSON? {
+        var byRule: [String: [Int64]] = [:]
+        for decision in decisions where decision.outcome != .export {
+            byRule["\(decision.rule) \(decision.outcome.rawValue)", default: []]
+                .append(decision.position)
+        }
+        guard !byRule.isEmpty else { return nil }
+        return JSON(
+            byRule.sorted { $0.key < $1.key }
+                .map { "\($0.key) \(ranges(of: $0.value).joined(separator: ", "))" }
+        )
+    }
+
+    // MARK: Parts
+
+    private func decide(
+        _ entries: [Entry],
+        _ lines: [Timeline.Line],
+        _ order: ExportOrder,
+        _ profile: Profile,
+        _ policy: DisclosurePolicy? = nil,
+        at moment: Instant? = nil
+    ) throws -> Disclosure {
+        let known = Set(
+            entries.compactMap { entry -> String? in
+                guard entry.type == .personAdded else { return nil }
+                return entry.payload?.data["person"]?.string
+            }
+        )
+        if let about = order.about, !known.contains(about) {
+            throw RecordError(
                 .refused,
-                "file-exists",
-                error.message,
-                hint: "name another file, or say --overwrite"
-            )
-        case .unavailable: self.init(.unavailable, "cannot-write", error.message)
-        case .invalid:
-            self.init(
-                .invalid,
-                "export-invalid",
-                error.description,
-                hint: "nothing was written; correct the entry and export again"
+                "unknown-person",
+                "the case has no person of that label",
+                hint: "'vigil case show' lists its people"
             )
         }
+        if let wrong = order.asked.subtracting(DisclosurePolicy.extras).min() {
+            throw RecordError(
+                .invalid,
+                "unknown-extra",
+                "'\(wrong.prefix(40))' is nothing that can be asked for",
+                hint: "one of " + DisclosurePolicy.extras.joined(separator: ", ")
+            )
+        }
+        return Disclosure(
+            of: lines,
+            knowing: entries,
+            for: Disclosure.Order(
+                audience: order.audience(of: profile),
+                purpose: order.purpose,
+                about: order.about,
+                asked: order.asked,
+                moment: moment ?? order.asOf ?? now()
+            ),
+            under: try policy ?? CaseRecord.policy()
+        )
+    }
+
+    /// Lines whose time touches the range asked for.
+    private func inRange(_ lines: [Timeline.Line], _ order: ExportOrder) -> [Timeline.Line] {
+        guard order.from != nil || order.until != nil else { return lines }
+        return lines.filter { line in
+            let (from, to) = line.standing.interval
+            return (order.from.map { to >= $0 } ?? true)
+                && (order.until.map { (from ?? .distantPast) <= $0 } ?? true)
+        }
+    }
+
+    /// The film or review that a copy is of, by its label in the record and then in the copy.
+    private func one(
+        _ thing: Thing,
+        _ label: String?,
+        of disclosure: Disclosure
+    ) throws -> (thing: Thing, label: String) {
+        var found: [(label: String, shown: String)] = []
+        for line in disclosure.lines where line.standing.standing != .inError {
+            guard let spec = line.standing.type?.spec,
+                let field = spec.fields.first(where: { $0.kind == .new(thing) }),
+                let shown = line.standing.payload?.data[field.name]?.string
+            else { continue }
+            let own = line.standing.entry.payload?.data[field.name]?.string ?? shown
+            found.append((own, shown))
+        }
+        if let label {
+            guard let match = found.first(where: { $0.label == label }) else {
+                throw RecordError(
+                    .refused,
+                    "not-disclosed",
+                    "there is no \(thing.rawValue) of that label that may leave for this purpose",
+                    hint: "'vigil export CASE --to PROFILE --dry-run' says what may, and why not"
+                )
+            }
+            return (thing, match.shown)
+        }
+        guard found.count == 1 else {
+            throw RecordError(
+                .refused,
+                "which-one",
+                "\(found.count) \(thing.rawValue)s may leave for this purpose, and a copy is of one",
+                hint: found.isEmpty
+                    ? "'vigil export CASE --to PROFILE --dry-run' says why none may"
+                    : "name one with --of: " + found.map(\.label).joined(separator: ", ")
+            )
+        }
+        return (thing, found[0].shown)
+    }
+
+    private func replaced(
+        _ position: Int64,
+        _ summary: CaseSummary
+    ) throws -> (document: Identifier, sha256: String) {
+        let issue = try exportRegister().first { $0.position == position }
+        guard let issue, issue.caseID == summary.id, let document = issue.document else {
+            throw RecordError(
+                .refused,
+                "unknown-export",
+                "position \(position) is no export of this case",
+                hint: "'vigil exports register' lists them"
+            )
+        }
+        return (document, issue.sha256 ?? "")
+    }
+
+    /// The service as its own events describe it: its name and code for others, who works there.
+    private func serviceSheet(_ service: ServiceState) throws -> (
+        organization: (name: String, ods: String?)?,
+        members: [String: CaseRecordDocument.StaffMember]
+    ) {
+        var registrations: [String: String] = [:]
+        var settings: [String: String] = [:]
+        for entry in try log.read({ try $0.entries(of: info.id) }) {
+            guard let data = entry.payload?.data else { continue }
+            switch entry.type {
+            case .staffAdded:
+                if let staff = data["staff"]?.string {
+                    registrations[staff] = data["registration"]?.string
+                }
+            case .settingChanged:
+                if let name = data["setting"]?.string { settings[name] = data["value"]?.string }
+            default: continue
+            }
+        }
+        let members = service.members.map { member in
+            (
+                member.pseudonym,
+                CaseRecordDocument.StaffMember(
+                    name: member.name,
+                    post: member.post,
+                    registration: registrations[member.pseudonym],
+                    roles: member.roles
+                )
+            )
+        }
+        return (
+            settings["organisation.name"].map { ($0, settings["organisation.ods"]) },
+            Dictionary(members) { _, last in last }
+        )
     }
 }

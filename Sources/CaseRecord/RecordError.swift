@@ -1,7 +1,9 @@
 import CaseModel
 import EventLog
+package import Exporter
 package import Projector
 import Values
+import XMLKit
 
 /// Why a record did not do what was asked: one sentence, what it is about, and what to do next.
 ///
@@ -98,6 +100,33 @@ extension RecordError {
             throw RecordError(error)
         } catch let error as ProjectionError {
             throw RecordError(error)
+        } catch let error as ExportError {
+            throw RecordError(error)
+        } catch let error as XMLError {
+            throw RecordError(.invalid, "xml", error.description)
+        }
+    }
+}
+
+extension RecordError {
+    package init(_ error: ExportError) {
+        switch error.code {
+        case .exists:
+            self.init(
+                .refused,
+                "file-exists",
+                error.message,
+                hint: "name another file, or say --overwrite"
+            )
+        case .unavailable: self.init(.unavailable, "cannot-write", error.message)
+        case .invalid:
+            self.init(
+                .invalid,
+                "export-invalid",
+                error.description,
+                hint: "nothing was written; correct the entry and export again"
+            )
+        case .profile: self.init(.invalid, "profile-invalid", error.message)
         }
     }
 }

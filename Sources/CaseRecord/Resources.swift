@@ -35,6 +35,9 @@ package enum Resources {
 
     package static func export(_ name: String) throws -> String { try path("Exports/\(name)") }
 
+    /// The folder of all profiles, the disclosure policy and the compiler of rules.
+    package static func exports() throws -> String { try path("Exports") }
+
     private static func path(_ name: String) throws -> String {
         guard let root else {
             throw RecordError(

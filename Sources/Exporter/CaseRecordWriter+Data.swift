@@ -31,8 +31,8 @@ extension CaseRecordWriter {
         for (name, text) in value.attributes { try xml.attribute(name, text) }
         switch value.content {
         case .text(let text):
-            if element == "event", let position = Identifier(text).flatMap({ positions[$0] }) {
-                try xml.attribute("position", position)
+            if element == "event", let number = Identifier(text).flatMap({ numbers[$0] }) {
+                try xml.attribute("entry", number)
             }
             try xml.text(text)
         case .items(let items):

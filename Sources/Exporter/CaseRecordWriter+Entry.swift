@@ -5,12 +5,13 @@ import XMLKit
 extension CaseRecordWriter {
     /// One entry as it stands. What was first written lies beneath an amended one; of an erased or
     /// locked one there is the stub; of one not understood there is everything, as it came.
-    mutating func write(_ line: Timeline.Line) throws(XMLError) {
+    mutating func write(_ line: Timeline.Line, number: Int) throws(XMLError) {
         let standing = line.standing
         let entry = standing.entry
         let payload = standing.payload
         try xml.start("entry")
-        try xml.attribute("position", entry.position)
+        try xml.attribute("number", number)
+        if document.showsPositions { try xml.attribute("position", entry.position) }
         try xml.attribute("id", entry.id.description)
         try xml.attribute("kind", entry.kind)
         try xml.attribute("type", payload?.type)
@@ -25,7 +26,9 @@ extension CaseRecordWriter {
             case .known(let first):
                 try write(payload.data, payload)
                 try write(others: payload)
-                if standing.standing == .amended { try write(first: first, entry) }
+                if standing.standing == .amended, document.showsFirst {
+                    try write(first: first, entry)
+                }
             case .notUnderstood:
                 try xml.element("reading", "\(payload.type) (not understood by this version)")
                 try xml.start("raw")
@@ -48,7 +51,7 @@ extension CaseRecordWriter {
         guard let origin = entry.payload?.origin else { return }
         try xml.start("firstLog")
         try xml.attribute("record", origin.record.description)
-        try xml.attribute("position", origin.position)
+        if origin.position > 0 { try xml.attribute("position", origin.position) }
         try xml.attribute("at", text(origin.recordedAt))
         try xml.attribute("by", origin.by)
         try xml.end()
@@ -73,7 +76,7 @@ extension CaseRecordWriter {
         if let cause = payload.cause {
             try xml.start("cause")
             try xml.attribute("event", cause.description)
-            if let position = positions[cause] { try xml.attribute("position", position) }
+            if let number = numbers[cause] { try xml.attribute("entry", number) }
             try xml.end()
         }
         if let correlation = payload.correlation {
@@ -84,8 +87,9 @@ extension CaseRecordWriter {
             try xml.end()
         }
         for position in line.standing.correctedBy {
+            guard let number = numbersAt[position] else { continue }
             try xml.start("correctedBy")
-            try xml.attribute("position", position)
+            try xml.attribute("entry", number)
             try xml.end()
         }
     }
@@ -109,7 +113,9 @@ extension CaseRecordWriter {
 
     private mutating func write(_ data: JSON, _ payload: Payload) throws(XMLError) {
         guard let spec = EventType(rawValue: payload.type)?.spec else { return }
-        try xml.element("reading", reading.line(for: payload))
+        // A sentence with a hole in it would be read as a mistake, or as a hint.
+        let isWhole = spec.fields.allSatisfy { !$0.isRequired || data[$0.name] != nil }
+        if isWhole { try xml.element("reading", reading.line(for: payload)) }
         try xml.start("data")
         for member in data.members ?? [] { try write(member, of: spec) }
         try xml.end()
@@ -130,5 +136,5 @@ extension CaseRecordWriter {
 
     /// An offset can lead out of the year 1, and the year 0 is no `xs:dateTime`: the moment is then
     /// the first that is.
-    private func text(_ instant: Instant) -> String { max(instant, .distantPast).description }
+    func text(_ instant: Instant) -> String { max(instant, .distantPast).description }
 }

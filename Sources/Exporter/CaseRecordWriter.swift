@@ -10,8 +10,9 @@ struct CaseRecordWriter {
     let xml: XMLWriter
     let document: CaseRecordDocument
     let reading: Reading
-    /// Where the entries of this document stand, by identifier.
-    let positions: [Identifier: Int64]
+    /// Which of the document's entries it is, from 1, by identifier and by position in the log.
+    let numbers: [Identifier: Int]
+    let numbersAt: [Int64: Int]
     /// Codebooks whose codes were written.
     var used: Set<Codebook.Name> = []
 
@@ -19,46 +20,27 @@ struct CaseRecordWriter {
         self.xml = xml
         self.document = document
         let entries = document.lines.map(\.standing.entry)
-        let positions = Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first }
-        self.positions = positions
-        reading = Reading(codebooks: document.codebooks) { positions[$0] }
+        let numbers = Dictionary(
+            zip(entries.map(\.id), 1...),
+            uniquingKeysWith: { first, _ in first }
+        )
+        self.numbers = numbers
+        numbersAt = Dictionary(zip(entries.map(\.position), 1...)) { first, _ in first }
+        reading = Reading(codebooks: document.codebooks) { numbers[$0].map { Int64($0) } }
     }
 
     mutating func write() throws(XMLError) {
         try xml.start("caseRecord", namespace: CaseRecordDocument.namespace)
         try xml.attribute("version", "1")
-        try writeHeader()
+        try document.header.write(to: xml, ofCase: true)
+        try writeStaff()
         try writePeople()
+        try writeState()
         try xml.start("entries")
         try xml.attribute("count", document.lines.count)
-        for line in document.lines { try write(line) }
+        for (index, line) in document.lines.enumerated() { try write(line, number: index + 1) }
         try xml.end()
         try writeCodebooks()
-        try xml.end()
-    }
-
-    private func writeHeader() throws(XMLError) {
-        let header = document.header
-        try xml.start("header")
-        try xml.start("record")
-        try xml.attribute("id", header.recordID.description)
-        try xml.attribute("name", header.recordName)
-        try xml.end()
-        try xml.start("case")
-        try xml.attribute("id", header.caseID.description)
-        try xml.attribute("reference", header.caseReference)
-        try xml.end()
-        try xml.element("asOf", header.asOf?.description)
-        try xml.element("knownAt", header.knownAt?.description)
-        try xml.start("log")
-        try xml.attribute("throughPosition", header.throughPosition)
-        try xml.attribute("treeSize", header.treeSize)
-        try xml.attribute("root", header.root)
-        try xml.end()
-        try xml.element("exportedBy", header.exportedBy)
-        try xml.element("recipient", header.recipient)
-        try xml.element("purpose", header.purpose)
-        try xml.element("basis", header.basis)
         try xml.end()
     }
 
@@ -75,13 +57,33 @@ struct CaseRecordWriter {
         try xml.end()
     }
 
+    /// Those who are named in the document, in the order of their pseudonyms.
+    private func writeStaff() throws(XMLError) {
+        var named: Set<String> = [document.header.exportedBy]
+        for line in document.lines {
+            named.insert(line.standing.entry.by)
+            guard let payload = line.standing.payload, let spec = line.standing.type?.spec else {
+                continue
+            }
+            if let other = payload.onBehalfOf { named.insert(other) }
+            for field in spec.fields {
+                switch field.kind {
+                case .staff: if let one = payload.data[field.name]?.string { named.insert(one) }
+                case .staffList: named.formUnion(payload.data[field.name]?.strings ?? [])
+                default: continue
+                }
+            }
+        }
+        try StaffSection.write(document.staff, named: named, to: xml)
+    }
+
     /// The people as they stand: entries in error add nobody, amended ones count as amended.
     private mutating func writePeople() throws(XMLError) {
         try xml.start("people")
         for person in CasePerson.all(in: document.lines) {
             try xml.start("person")
             try xml.attribute("label", person.label)
-            try xml.attribute("position", person.position)
+            if let number = numbersAt[person.position] { try xml.attribute("entry", number) }
             try xml.element("role", person.role)
             try xml.element("name", person.name)
             try xml.element("born", person.born)

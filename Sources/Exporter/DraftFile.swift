@@ -25,6 +25,29 @@ final class DraftFile {
 
     deinit { if !isPublished { _ = unlink(path) } }
 
+    /// Writes a new file that only its owner can read, and makes it durable.
+    func write(_ bytes: [UInt8]) throws(ExportError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("be created") }
+        defer { _ = close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { put(descriptor, $0) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure("be written") }
+            written += count
+        }
+        guard fsync(descriptor) == 0 else { throw failure("be made durable") }
+    }
+
+    private func put(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+    }
+
     /// SHA-256 of the bytes, in lower-case hexadecimal, and how many there are.
     func digest() throws(ExportError) -> (sha256: String, byteCount: Int64) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -21,6 +21,8 @@ package struct ExportError: Error, Hashable, Sendable {
         case unavailable
         /// What was written is not what the schema allows, or has something empty in it.
         case invalid
+        /// A profile or the disclosure policy cannot be used as it is.
+        case profile
     }
 }
 

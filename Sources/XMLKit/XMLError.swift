@@ -47,6 +47,8 @@ package struct XMLError: Error, Hashable, Sendable {
         case empty
         /// The schema itself cannot be used.
         case schema
+        /// A stylesheet that asks for what it may not have, or that does not run.
+        case stylesheet
     }
 }
 

@@ -44,7 +44,8 @@ struct SettingsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change a setting from a day on.",
             discussion: """
-                A bank holiday is a setting too: bank-holiday/NATION/DAY, yes or no.
+                A bank holiday is a setting too: bank-holiday/NATION/DAY, yes or no. What other \
+                services call yours is organisation.name, its code organisation.ods.
 
                 Examples:
                   vigil settings set SG08.workingDays 2 --from 2026-12-01 --reason "Team meeting"
@@ -64,7 +65,10 @@ struct SettingsCommand: ParsableCommand {
             let record = try record.open()
             defer { try? record.close() }
             let known = try record.ruleNames()
-            guard known.contains(name) || name.hasPrefix("bank-holiday/") else {
+            guard
+                known.contains(name) || name.hasPrefix("bank-holiday/")
+                    || name == "organisation.name" || name == "organisation.ods"
+            else {
                 throw RecordError(
                     .refused,
                     "unknown-setting",

@@ -29,8 +29,8 @@ struct Vigil: ParsableCommand {
             EntryCommand.self, SearchCommand.self, AuditCommand.self, ReportCommand.self,
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
-            CheckpointCommand.self, LogCommand.self,
-            Export.self, Demo.self, Simulate.self,
+            CheckpointCommand.self, LogCommand.self, SettingsCommand.self,
+            Export.self, ExportsCommand.self, Demo.self, Simulate.self,
         ]
     )
 

@@ -131,10 +131,9 @@ import XMLKit
 
     @Test func `a folder that is not there is an error that names the file`() throws {
         let error = #expect(throws: ExportError.self) {
-            try CaseRecordExport.release(
-                SampleCase.document,
+            try Release.write(
+                SampleCase.document.bytes(),
                 to: folder("none/case.xml"),
-                schema: schema,
                 overwrite: false
             ) { _ in }
         }
@@ -167,15 +166,22 @@ import XMLKit
         of entries: [Entry] = SampleCase.entries,
         overwrite: Bool = false,
         beforeRename: (String) throws -> Void = { _ in }
-    ) throws -> CaseRecordExport.Receipt {
-        try CaseRecordExport.release(
-            CaseRecordDocument(
-                header: SampleCase.header,
-                lines: Timeline.lines(of: entries),
-                codebooks: .builtIn
-            ),
+    ) throws -> Release.Receipt {
+        let document = CaseRecordDocument(
+            header: SampleCase.header,
+            lines: Timeline.lines(of: entries),
+            codebooks: .builtIn
+        )
+        let exports = Checkout.root + "/Exports"
+        let profile = try Profile.read("\(exports)/case-record")
+        let copy = try Rendering(profile, profile.forms[0], exports: exports).copy(
+            of: document.bytes(),
+            positions: Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first },
+            for: target
+        )
+        return try Release.write(
+            copy,
             to: target,
-            schema: schema,
             overwrite: overwrite,
             beforeRename: beforeRename
         )

@@ -10,7 +10,7 @@ import XMLKit
 /// difference.
 @Suite struct CaseRecordSampleTests {
     let profile = Checkout.root + "/Exports/case-record"
-    let sample = Checkout.root + "/Exports/case-record/samples/small-case.xml"
+    let sample = Checkout.root + "/Exports/case-record/samples/small-case.out.xml"
 
     @Test func `the writer gives the sample, compared in canonical form`() throws {
         let bytes = try SampleCase.document.bytes()
@@ -32,17 +32,10 @@ import XMLKit
         }
     }
 
-    @Test func `the manifest names what the documents are`() throws {
-        let data = try Data(contentsOf: URL(filePath: profile + "/manifest.json"))
-        let manifest = try #require(
-            try JSONSerialization.jsonObject(with: data) as? [String: Any]
-        )
+    @Test func `the sample stands in the namespace of the documents`() throws {
         let root = try XMLDocument(file: sample).root
-        #expect(manifest["root"] as? String == root.name)
-        #expect(manifest["namespace"] as? String == root.namespace)
+        #expect(root.name == "caseRecord")
         #expect(root.namespace == CaseRecordDocument.namespace)
-        let schema = try #require(manifest["schema"] as? String)
-        #expect(FileManager.default.fileExists(atPath: profile + "/" + schema))
     }
 
     @Test func `every kind of field stands in the schema and in the README`() throws {

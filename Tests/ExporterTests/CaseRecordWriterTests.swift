@@ -36,7 +36,8 @@ import XMLKit
     @Test func `an amended entry holds what was written first`() throws {
         let entry = try entry(11)
         #expect(entry["standing"] == "amended")
-        #expect(entry.all("correctedBy").map { $0["position"] } == ["13"])
+        let correction = try #require(try self.entry(13)["number"])
+        #expect(entry.all("correctedBy").map { $0["entry"] } == [correction])
         #expect(statement(of: entry) == "Enjoy bath time together")
         #expect(entry.first("happened")?.text == "2026-11-19")
         let first = try #require(entry.first("first"))

@@ -12,11 +12,33 @@ enum SampleCase {
         CaseRecordDocument(
             header: header,
             lines: Timeline.lines(of: entries),
-            codebooks: .builtIn
+            codebooks: .builtIn,
+            staff: [
+                "s-guider": .init(
+                    name: "Vera Guider",
+                    post: "Parent-infant therapist",
+                    registration: "ACP 1234",
+                    roles: ["guider"]
+                )
+            ]
         )
     }
 
-    static let header = CaseRecordDocument.Header(
+    static let header = {
+        var header = plainHeader
+        header.nation = "england-wales"
+        header.organization = ("Example Parent Infant Service", "RZZ99")
+        header.about = "infant"
+        header.from = Instant("2026-01-01T00:00:00Z")
+        header.until = Instant("2026-12-31T00:00:00Z")
+        header.madeAt = Instant("2026-11-22T10:00:00Z")
+        header.audience = "oversight"
+        header.policy = ("vigil", 1)
+        header.replaces = (id(3), String(repeating: "0a", count: 32))
+        return header
+    }()
+
+    private static let plainHeader = CaseRecordDocument.Header(
         recordID: id(0),
         recordName: "Example perinatal service",
         caseID: stream,

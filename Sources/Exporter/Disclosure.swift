@@ -1,0 +1,137 @@
+package import CaseModel
+package import Values
+
+/// What of a case leaves in one copy, entry by entry, each with the rule that decided it.
+///
+/// Pure: the same case, order and policy decide the same. What is withheld is not in `lines`, so
+/// nothing that writes a copy can let it out.
+package struct Disclosure: Sendable {
+    /// For whom the copy is and what for, as the policy asks.
+    package struct Order: Sendable {
+        package var audience: String
+        package var purpose: String
+        /// Label of the person whose copy it is; nil for the child, or the first client.
+        package var about: String?
+        /// What is asked for besides the usual: `supervision`.
+        package var asked: Set<String>
+        /// When consent is asked.
+        package var moment: Instant
+
+        package init(
+            audience: String,
+            purpose: String,
+            about: String? = nil,
+            asked: Set<String> = [],
+            moment: Instant
+        ) {
+            self.audience = audience
+            self.purpose = purpose
+            self.about = about
+            self.asked = asked
+            self.moment = moment
+        }
+    }
+
+    package struct Decision: Sendable, Equatable {
+        package let position: Int64
+        package let outcome: DisclosurePolicy.Outcome
+        /// Of the rule or strip that decided it.
+        package let rule: String
+        package let reason: String
+    }
+
+    /// Whom an entry is about, seen from the person whose copy it is.
+    package enum Concern: String, CaseIterable, Sendable {
+        /// This person and nobody else.
+        case onlyAbout = "only-about"
+        /// This person and others of the copy.
+        case about
+        case aboutAndOutsiders = "about-and-outsiders"
+        /// Others of the copy.
+        case family
+        /// Somebody who is not of the copy.
+        case outsiders
+        case nobody
+    }
+
+    /// In the order of the timeline: what is decided about each line that was asked for.
+    package private(set) var decisions: [Decision] = []
+    /// What leaves, in the order of the timeline.
+    package private(set) var lines: [Timeline.Line] = []
+    /// Label of the person whose copy it is; nil in a case without people.
+    package let about: String?
+    /// `positions`, `first`, `envelope`, `third-parties`: what this audience sees besides.
+    package let shows: Set<String>
+
+    /// - Parameters:
+    ///   - lines: what was asked for.
+    ///   - entries: all of the case that is known: who its people are and what they consent to does
+    ///     not depend on what was asked for.
+    package init(
+        of lines: [Timeline.Line],
+        knowing entries: [Entry],
+        for order: Order,
+        under policy: DisclosurePolicy
+    ) {
+        let knowledge = DisclosureKnowledge(entries, order, policy)
+        about = knowledge.about
+        shows = knowledge.shows
+        var drafts = lines.map { knowledge.decide($0) }
+        knowledge.settle(&drafts)
+        let labels = knowledge.labels(of: drafts)
+        for draft in drafts {
+            decisions.append(
+                Decision(
+                    position: draft.line.standing.entry.position,
+                    outcome: draft.outcome,
+                    rule: draft.rule,
+                    reason: draft.reason
+                )
+            )
+            guard draft.outcome != .withhold else { continue }
+            self.lines.append(draft.line.renamed(labels))
+        }
+    }
+
+    package func count(_ outcome: DisclosurePolicy.Outcome) -> Int {
+        decisions.count { $0.outcome == outcome }
+    }
+}
+
+/// An entry on its way through the rules.
+struct DisclosureDraft {
+    var line: Timeline.Line
+    var outcome: DisclosurePolicy.Outcome
+    var rule: String
+    var reason: String
+
+    var payload: Payload? { line.standing.payload }
+    var spec: EventSpec? { line.standing.type?.spec }
+
+    mutating func withhold(_ rule: String, _ reason: String) {
+        outcome = .withhold
+        self.rule = rule
+        self.reason = reason
+    }
+
+    /// Takes members out of the data. What loses nothing is not changed.
+    mutating func keep(_ rule: String, _ reason: String, _ stays: (JSON.Member, Field?) -> Bool) {
+        guard var payload, let members = payload.data.members else { return }
+        let spec = spec
+        let kept = members.filter { stays($0, spec?.field($0.name)) }
+        guard kept.count < members.count else { return }
+        payload.data = .object(kept)
+        change(to: payload, rule, reason)
+    }
+
+    /// - Parameter rule: takes the place of the rule that let all of it out.
+    mutating func change(to payload: Payload, _ rule: String, _ reason: String) {
+        guard payload != self.payload else { return }
+        line = line.replacing(payload: payload)
+        if outcome == .export {
+            outcome = .part
+            self.rule = rule
+            self.reason = reason
+        }
+    }
+}

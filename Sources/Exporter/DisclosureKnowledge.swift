@@ -1,0 +1,445 @@
+import CaseModel
+import Values
+
+/// What the rules ask about a case: its people, whom an entry tells of, what a film may be used for.
+struct DisclosureKnowledge {
+    let order: Disclosure.Order
+    let policy: DisclosurePolicy
+    let about: String?
+    let shows: Set<String>
+    private let roles: [String: String]
+    /// The people whose data may stand in the copy.
+    private let members: Set<String>
+    private let state: CaseState
+    /// Whom the things of the case tell of, for entries that name no person themselves.
+    private let concerned: [Thing: [String: Set<String>]]
+    /// Positions and identifiers that a harm assessment keeps back; `*` for all.
+    private let harmful: Set<String>
+    private let targets: [Identifier: Int64]
+
+    init(_ entries: [Entry], _ order: Disclosure.Order, _ policy: DisclosurePolicy) {
+        self.order = order
+        self.policy = policy
+        let standing = History.standing(of: entries)
+        var roles: [String: String] = [:]
+        var people: [String] = []
+        var concerned: [Thing: [String: Set<String>]] = [:]
+        var givers: Set<String> = []
+        var harmful: Set<String> = []
+        for entry in standing {
+            guard let payload = entry.effective, let type = entry.type else { continue }
+            let data = payload.data
+            if type == .personAdded, let label = data["person"]?.string {
+                roles[label] = data["role"]?.string ?? "other"
+                people.append(label)
+            }
+            if type.spec.group == .consent, let giver = data["giver"]?.string {
+                givers.insert(giver)
+            }
+            let told = DisclosureKnowledge.people(in: payload, type.spec, policy.actors)
+            for field in type.spec.fields {
+                guard case .new(let thing) = field.kind, thing != .person,
+                    let label = data[field.name]?.string
+                else { continue }
+                concerned[thing, default: [:]][label, default: []].formUnion(told)
+            }
+        }
+        let first = { (role: String) in people.first { roles[$0] == role } }
+        let about = order.about ?? first("child") ?? first("client") ?? people.first
+        for entry in standing {
+            guard let data = entry.effective?.data, entry.type == .harmAssessmentRecorded,
+                data["person"]?.string == about
+            else { continue }
+            let named = data["entries"]?.strings ?? []
+            if data["until"]?.string.flatMap({ CivilDate($0) })
+                .map({ $0 < LondonTime.civil(of: order.moment).date }) ?? false
+            {
+                continue
+            }
+            switch data["conclusion"]?.string {
+            case "disclose": named.isEmpty ? harmful.removeAll() : harmful.subtract(named)
+            default: harmful.formUnion(named.isEmpty ? ["*"] : named)
+            }
+        }
+        self.roles = roles
+        self.about = about
+        self.concerned = concerned
+        self.harmful = order.audience == "subject" ? harmful : []
+        state = CaseState(folding: entries)
+        targets = Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first }
+        shows = policy.shows.filter { $0.audience.contains(order.audience) }
+            .reduce(into: []) { $0.formUnion($1.what) }
+        var members: Set<String> = []
+        for rule in policy.people where rule.audience.contains(order.audience) {
+            for person in people
+            where rule.roles.contains("*") || rule.roles.contains(roles[person] ?? "") {
+                members.insert(person)
+            }
+            if rule.includesGivers { members.formUnion(givers) }
+        }
+        if let about { members.insert(about) }
+        self.members = members
+    }
+
+    // MARK: - Deciding
+
+    func decide(_ line: Timeline.Line) -> DisclosureDraft {
+        let rule = policy.rules.first { fits($0.when, line) }
+        var draft = DisclosureDraft(
+            line: line,
+            outcome: rule?.then ?? .withhold,
+            rule: rule?.id ?? "-",
+            reason: rule?.reason ?? "no rule fits"
+        )
+        guard draft.outcome != .withhold else { return draft }
+        if let rule, rule.then == .part { drop(rule, from: &draft) }
+        for strip in policy.strips where fits(strip.when, line) { drop(strip, from: &draft) }
+        if !shows.contains("third-parties") { removeOutsiders(from: &draft) }
+        if !shows.contains("envelope") { strip(envelopeOf: &draft) }
+        return draft
+    }
+
+    private func drop(_ rule: DisclosurePolicy.Rule, from draft: inout DisclosureDraft) {
+        draft.keep(rule.id, rule.reason) { member, field in
+            if rule.drop.contains("data") || rule.drop.contains(member.name) { return false }
+            guard rule.drop.contains("texts") else { return true }
+            return switch field?.kind {
+            case .text, .texts, .object, nil: false
+            default: true
+            }
+        }
+        guard rule.drop.contains("texts") || rule.drop.contains("data"),
+            var payload = draft.payload
+        else { return }
+        payload.source = nil
+        draft.change(to: payload, rule.id, rule.reason)
+    }
+
+    private func fits(_ when: DisclosurePolicy.Condition, _ line: Timeline.Line) -> Bool {
+        let standing = line.standing
+        let payload = standing.payload
+        if let audience = when.audience, !audience.contains(order.audience) { return false }
+        if let purpose = when.purpose, !purpose.contains(order.purpose) { return false }
+        if let types = when.types, !types.contains(payload?.type ?? "") { return false }
+        if let wanted = when.standing, !wanted.contains(standing.standing.rawValue) { return false }
+        if let asked = when.asked, !order.asked.contains(asked) { return false }
+        if let role = when.about, !role.contains(about.flatMap { roles[$0] } ?? "") { return false }
+        if let harm = when.harm, harm != isHarmful(standing.entry) { return false }
+        // What cannot be read is as confidential as anything.
+        if let classes = when.confidentiality,
+            !classes.contains((payload?.confidentiality ?? .restricted).rawValue)
+        {
+            return false
+        }
+        for (name, values) in when.fields where !values.contains(text(payload?.data[name])) {
+            return false
+        }
+        for name in when.has where payload?.data[name] == nil { return false }
+        if let concerns = when.concerns, !concerns.contains(concern(of: line).rawValue) {
+            return false
+        }
+        if let parties = when.thirdParties, parties != hasThirdParties(payload) { return false }
+        if let film = when.film, film != agreement(of: line) { return false }
+        return true
+    }
+
+    private func text(_ value: JSON?) -> String {
+        switch value {
+        case .string(let text), .number(let text): text
+        case .bool(let value): value ? "true" : "false"
+        default: ""
+        }
+    }
+
+    private func isHarmful(_ entry: Entry) -> Bool {
+        harmful.contains("*") || harmful.contains(String(entry.position))
+            || harmful.contains(entry.id.description)
+    }
+
+    private func hasThirdParties(_ payload: Payload?) -> Bool {
+        payload?.thirdParties.contains { $0 != about } ?? false
+    }
+
+    // MARK: - Whom it concerns
+
+    func concern(of line: Timeline.Line) -> Disclosure.Concern {
+        guard let payload = line.standing.payload, let spec = line.standing.type?.spec else {
+            return .nobody
+        }
+        var people = DisclosureKnowledge.people(in: payload, spec, policy.actors)
+        if people.isEmpty {
+            for (thing, label) in DisclosureKnowledge.references(in: payload.data, spec) {
+                people.formUnion(concerned[thing]?[label] ?? [])
+            }
+        }
+        if people.isEmpty { return .nobody }
+        let isOpen = people.isSubset(of: members)
+        guard let about, people.contains(about) else { return isOpen ? .family : .outsiders }
+        if !isOpen { return .aboutAndOutsiders }
+        return people.count == 1 ? .onlyAbout : .about
+    }
+
+    /// The people an entry is about: who it says, and who its data name, without those who only did
+    /// something in it.
+    private static func people(
+        in payload: Payload,
+        _ spec: EventSpec,
+        _ actors: Set<String>
+    ) -> Set<String> {
+        var people = Set(payload.subjects)
+        for field in spec.fields where !actors.contains(field.name) {
+            switch field.kind {
+            case .new(.person), .reference(.person):
+                if let label = payload.data[field.name]?.string { people.insert(label) }
+            case .references(.person): people.formUnion(payload.data[field.name]?.strings ?? [])
+            default: continue
+            }
+        }
+        return people
+    }
+
+    private static func references(in data: JSON, _ spec: EventSpec) -> [(Thing, String)] {
+        spec.fields.flatMap { field -> [(Thing, String)] in
+            switch field.kind {
+            case .reference(let thing):
+                data[field.name]?.string.map { [(thing, $0)] } ?? []
+            case .references(let thing): data[field.name]?.strings.map { (thing, $0) } ?? []
+            default: []
+            }
+        }
+    }
+
+    // MARK: - Films
+
+    /// Whether everybody on the film that an entry is tied to agrees, at the moment asked, to what
+    /// the copy is for. Nil for an entry that is tied to none.
+    private func agreement(of line: Timeline.Line) -> String? {
+        guard let payload = line.standing.payload, let spec = line.standing.type?.spec else {
+            return nil
+        }
+        var films: Set<String> = []
+        for (thing, label) in DisclosureKnowledge.references(in: payload.data, spec) {
+            switch thing {
+            case .film: films.insert(label)
+            case .clip:
+                let film = state.thing(.clip, label)?.data["film"]?.string
+                films.formUnion(film.map { [$0] } ?? [])
+            case .review: films.formUnion(self.films(ofReview: label))
+            default: continue
+            }
+        }
+        for field in spec.fields {
+            guard let label = payload.data[field.name]?.string else { continue }
+            if case .new(.film) = field.kind { films.insert(label) }
+            if case .new(.review) = field.kind { films.formUnion(self.films(ofReview: label)) }
+        }
+        guard !films.isEmpty else { return nil }
+        return films.allSatisfy { isAgreed($0) } ? "agreed" : "not-agreed"
+    }
+
+    /// The film of a shared review. The film looked at in it is another matter.
+    private func films(ofReview review: String) -> [String] {
+        (state.things[.film] ?? [:]).filter { $0.value.data["review"]?.string == review }
+            .map(\.key)
+    }
+
+    private func isAgreed(_ film: String) -> Bool {
+        guard let data = state.thing(.film, film)?.data else { return false }
+        var scope = policy.scopes[order.purpose] ?? "film-interaction"
+        if scope == "film-interaction", data["kind"] == "shared-review" {
+            scope = "film-shared-review"
+        }
+        let people = data["people"]?.strings ?? []
+        return !people.isEmpty
+            && people.allSatisfy { person in
+                let consent = state.consent(to: scope, for: person, film: film, at: order.moment)
+                return !consent.givenBy.isEmpty && consent.withdrawnBy.isEmpty
+            }
+    }
+
+    // MARK: - What must not be left behind
+
+    /// People who are not of the copy leave lists and labels.
+    private func removeOutsiders(from draft: inout DisclosureDraft) {
+        guard var payload = draft.payload, let spec = draft.spec else { return }
+        var kept: [JSON.Member] = []
+        for var member in payload.data.members ?? [] {
+            switch spec.field(member.name)?.kind {
+            case .reference(.person), .new(.person):
+                guard member.value.string.map({ members.contains($0) }) ?? false else { continue }
+            case .references(.person):
+                let people = member.value.strings.filter { members.contains($0) }
+                if people.isEmpty { continue }
+                member.value = JSON(people)
+            default: break
+            }
+            kept.append(member)
+        }
+        payload.data = .object(kept)
+        payload.subjects.removeAll { !members.contains($0) }
+        payload.thirdParties = []
+        draft.change(to: payload, "S90", "people whose data are not in this copy are not named")
+    }
+
+    /// What was sealed around the data is for those who audit the record. Which command wrote an
+    /// entry with which others is nothing that was told, so losing it leaves the entry whole.
+    private func strip(envelopeOf draft: inout DisclosureDraft) {
+        guard var payload = draft.payload else { return }
+        payload.provenance = nil
+        payload.clock = nil
+        payload.correlation = nil
+        payload.origin = payload.origin.map {
+            Payload.Origin(
+                record: $0.record,
+                position: 0,
+                recordedAt: $0.recordedAt,
+                by: $0.by
+            )
+        }
+        draft.line = draft.line.replacing(payload: payload)
+        payload.others = []
+        payload.lateReason = nil
+        draft.change(
+            to: payload,
+            "S91",
+            "how it was recorded is for those who audit the record"
+        )
+        let spec = draft.spec
+        draft.keep("S91", "a field that this version does not know") { member, _ in
+            spec?.field(member.name) != nil
+        }
+    }
+
+    /// Takes out what tells of something withheld, until nothing is left that does: a correction of
+    /// a withheld entry, a review of a withheld risk, the label of a film that does not leave.
+    func settle(_ drafts: inout [DisclosureDraft]) {
+        guard !shows.contains("third-parties") else { return }
+        var isSettled = false
+        while !isSettled {
+            isSettled = true
+            let (open, closed, events) = standing(of: drafts)
+            for index in drafts.indices where drafts[index].outcome != .withhold {
+                let before = drafts[index].payload
+                settle(&drafts[index], open, closed, events)
+                if drafts[index].outcome == .withhold || drafts[index].payload != before {
+                    isSettled = false
+                }
+            }
+        }
+    }
+
+    /// The things and entries that leave; of the others, those that are kept back for being
+    /// restricted.
+    private func standing(
+        of drafts: [DisclosureDraft]
+    ) -> (open: [Thing: Set<String>], restricted: [Thing: Set<String>], events: Set<Identifier>) {
+        var open: [Thing: Set<String>] = [:]
+        var restricted: [Thing: Set<String>] = [:]
+        var events: Set<Identifier> = []
+        for draft in drafts {
+            if draft.outcome != .withhold { events.insert(draft.line.standing.entry.id) }
+            guard let payload = draft.payload, let spec = draft.spec else { continue }
+            for field in spec.fields {
+                guard case .new(let thing) = field.kind,
+                    let label = payload.data[field.name]?.string
+                else { continue }
+                if draft.outcome != .withhold {
+                    open[thing, default: []].insert(label)
+                } else if payload.confidentiality == .restricted {
+                    restricted[thing, default: []].insert(label)
+                }
+            }
+        }
+        return (open, restricted, events)
+    }
+
+    private func settle(
+        _ draft: inout DisclosureDraft,
+        _ open: [Thing: Set<String>],
+        _ restricted: [Thing: Set<String>],
+        _ events: Set<Identifier>
+    ) {
+        guard var payload = draft.payload, let spec = draft.spec else { return }
+        if draft.line.standing.type?.isCorrection ?? false {
+            let target =
+                draft.line.standing.entry.payload?.data["target"]?.string
+                .flatMap { Identifier($0) }
+            if target.map({ !events.contains($0) }) ?? true {
+                return draft.withhold("S92", "it corrects an entry that is withheld")
+            }
+        }
+        var retells = false
+        var kept: [JSON.Member] = []
+        for var member in payload.data.members ?? [] {
+            let field = spec.field(member.name)
+            switch field?.kind {
+            case .reference(let thing) where thing != .person:
+                let label = member.value.string ?? ""
+                if open[thing]?.contains(label) ?? false { break }
+                if restricted[thing]?.contains(label) ?? false { retells = true }
+                if field?.isRequired ?? false {
+                    return draft.withhold("S93", "it is about something that is withheld")
+                }
+                continue
+            case .references(let thing) where thing != .person:
+                let labels = member.value.strings
+                let left = labels.filter { open[thing]?.contains($0) ?? false }
+                if labels.contains(where: { restricted[thing]?.contains($0) ?? false }) {
+                    retells = true
+                }
+                if left.isEmpty { continue }
+                if left.count < labels.count { member.value = JSON(left) }
+            case .event:
+                let id = member.value.string.flatMap { Identifier($0) }
+                if id.map({ events.contains($0) }) ?? false { break }
+                if field?.isRequired ?? false {
+                    return draft.withhold("S93", "it is about something that is withheld")
+                }
+                continue
+            default: break
+            }
+            kept.append(member)
+        }
+        payload.data = .object(kept)
+        if let cause = payload.cause, !events.contains(cause) { payload.cause = nil }
+        draft.change(to: payload, "S94", "what is withheld is not named")
+        if retells {
+            draft.keep("S95", "its words may tell again what is withheld") { _, field in
+                switch field?.kind {
+                case .text, .texts, .object, nil: false
+                default: true
+                }
+            }
+        }
+    }
+
+    // MARK: - Labels
+
+    /// New numbers for labels such as `risk-3`, where a gap would show that something is withheld.
+    func labels(of drafts: [DisclosureDraft]) -> DisclosedLabels {
+        guard !shows.contains("third-parties") else { return DisclosedLabels() }
+        var labels = DisclosedLabels()
+        let left = drafts.filter { $0.outcome != .withhold }.sorted {
+            $0.line.standing.entry.position < $1.line.standing.entry.position
+        }
+        for thing in Thing.allCases {
+            var numbered: [String] = []
+            for draft in left {
+                guard let spec = draft.spec, let data = draft.payload?.data else { continue }
+                for field in spec.fields where field.kind == .new(thing) {
+                    guard let label = data[field.name]?.string,
+                        DisclosedLabels.isNumbered(label, thing), !numbered.contains(label)
+                    else { continue }
+                    numbered.append(label)
+                }
+            }
+            let all = (state.things[thing] ?? [:]).keys
+                .count { DisclosedLabels.isNumbered($0, thing) }
+            guard numbered.count < all else { continue }
+            for (index, label) in numbered.enumerated() {
+                labels.names[thing, default: [:]][label] = "\(thing.rawValue)-\(index + 1)"
+            }
+        }
+        return labels
+    }
+}

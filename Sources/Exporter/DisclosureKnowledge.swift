@@ -10,6 +10,9 @@ struct DisclosureKnowledge {
     private let roles: [String: String]
     /// The people whose data may stand in the copy.
     private let members: Set<String>
+    /// Those who may be named besides: whoever gave or withdrew a consent, without whom it would
+    /// not be understood.
+    private let named: Set<String>
     private let state: CaseState
     /// Whom the things of the case tell of, for entries that name no person themselves.
     private let concerned: [Thing: [String: Set<String>]]
@@ -70,15 +73,17 @@ struct DisclosureKnowledge {
         shows = policy.shows.filter { $0.audience.contains(order.audience) }
             .reduce(into: []) { $0.formUnion($1.what) }
         var members: Set<String> = []
+        var named: Set<String> = []
         for rule in policy.people where rule.audience.contains(order.audience) {
             for person in people
             where rule.roles.contains("*") || rule.roles.contains(roles[person] ?? "") {
                 members.insert(person)
             }
-            if rule.includesGivers { members.formUnion(givers) }
+            if rule.includesGivers { named.formUnion(givers) }
         }
         if let about { members.insert(about) }
         self.members = members
+        self.named = named.union(members)
     }
 
     // MARK: - Deciding
@@ -173,6 +178,11 @@ struct DisclosureKnowledge {
             }
         }
         if people.isEmpty { return .nobody }
+        if line.standing.type == .personAdded, people.isSubset(of: named),
+            people.isDisjoint(with: members)
+        {
+            return .family
+        }
         let isOpen = people.isSubset(of: members)
         guard let about, people.contains(about) else { return isOpen ? .family : .outsiders }
         if !isOpen { return .aboutAndOutsiders }
@@ -266,9 +276,9 @@ struct DisclosureKnowledge {
         for var member in payload.data.members ?? [] {
             switch spec.field(member.name)?.kind {
             case .reference(.person), .new(.person):
-                guard member.value.string.map({ members.contains($0) }) ?? false else { continue }
+                guard member.value.string.map({ named.contains($0) }) ?? false else { continue }
             case .references(.person):
-                let people = member.value.strings.filter { members.contains($0) }
+                let people = member.value.strings.filter { named.contains($0) }
                 if people.isEmpty { continue }
                 member.value = JSON(people)
             default: break
@@ -276,7 +286,7 @@ struct DisclosureKnowledge {
             kept.append(member)
         }
         payload.data = .object(kept)
-        payload.subjects.removeAll { !members.contains($0) }
+        payload.subjects.removeAll { !named.contains($0) }
         payload.thirdParties = []
         draft.change(to: payload, "S90", "people whose data are not in this copy are not named")
     }

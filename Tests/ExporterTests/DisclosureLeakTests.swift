@@ -1,0 +1,267 @@
+import CaseModel
+import Exporter
+import Foundation
+import Support
+import Synchronization
+import Testing
+import Values
+import XMLKit
+
+/// Goal: nothing leaves that must not, and nothing is kept back that may leave. Method: an entry of
+/// every type for every person and class of confidentiality, each with a mark of its own in every
+/// field that can name somebody; then every copy is searched for every mark. What may and may not
+/// leave is said here again in plain terms, without reading the policy.
+@Suite struct DisclosureLeakTests {
+    private static let planted = PlantedCase()
+    private static let copies = Mutex<[String: Set<String>]>([:])
+    private let policy: DisclosurePolicy
+    private var plan: PlantedCase { DisclosureLeakTests.planted }
+
+    init() throws {
+        policy = try DisclosurePolicy.read(Checkout.root + "/Exports/policy.json")
+    }
+
+    // MARK: What never leaves
+
+    @Test(arguments: ["professional", "family", "subject", "research"])
+    func `nothing about somebody outside the family leaves`(audience: String) throws {
+        for order in orders(audience) {
+            try forbid(order) { $0.person == "gran" || $0.isOfThirdParty && $0.isText }
+        }
+    }
+
+    @Test func `in a professional's copy nothing clinical or restricted is another person's`()
+        throws
+    {
+        for order in orders("professional") where order.purpose != "safeguarding" {
+            try forbid(order) { mark in
+                guard mark.person != order.about else { return false }
+                return mark.confidentiality == .restricted
+                    || mark.confidentiality == .clinical && mark.isText
+                        && (mark.person != nil || order.about == "infant")
+            }
+        }
+    }
+
+    @Test(arguments: ["professional", "family", "subject", "research"])
+    func `a history of abuse leaves in that person's own copy only`(audience: String) throws {
+        for order in orders(audience) {
+            try forbid(order) { mark in
+                PlantedCase.abuse.contains(mark.type)
+                    && (mark.person != order.about || audience == "family"
+                        || audience == "research")
+            }
+        }
+    }
+
+    @Test(arguments: ["professional", "family", "subject", "research"])
+    func `supervision, reflections and allegations stay unless asked for`(audience: String) throws {
+        for order in orders(audience) {
+            try forbid(order) { PlantedCase.ofStaff.contains($0.type) }
+        }
+    }
+
+    @Test func `a person's own copy has nothing that is only about others`() throws {
+        for order in orders("subject") {
+            try forbid(order) { mark in mark.person.map { $0 != order.about } ?? false }
+        }
+    }
+
+    @Test func `a letter to the family tells of no risk, measure or safeguarding`() throws {
+        for order in orders("family") {
+            try forbid(order) { mark in
+                mark.confidentiality == .restricted
+                    || [.safeguarding, .measures, .actions, .supervision]
+                        .contains(mark.type.spec.group) && mark.type != .strengthNamed
+            }
+        }
+    }
+
+    @Test func `without everybody's consent nothing of a film leaves for research`() throws {
+        for order in orders("research") {
+            try forbid(order) { !PlantedCase.frame.contains($0.type) }
+            try forbid(order) { $0.isText }
+        }
+    }
+
+    @Test func `where a film lies leaves only while everybody on it agrees`() throws {
+        for audience in ["professional", "subject", "family", "research"] {
+            for order in orders(audience) {
+                try forbid(order) { $0.field == "location" && $0.type == .filmTaken }
+            }
+        }
+    }
+
+    // MARK: What leaves
+
+    @Test func `an audit sees every mark`() throws {
+        try demand(order("oversight", "audit", "infant")) { _ in true }
+    }
+
+    @Test(arguments: ["infant", "mother"])
+    func `everything about a person leaves in that person's copy`(about: String) throws {
+        for (audience, purpose) in [("professional", "direct-care"), ("subject", "subject-access")]
+        {
+            try demand(order(audience, purpose, about)) { mark in
+                mark.person == about && !mark.isOfThirdParty && mark.field != "location"
+                    && mark.field != "sha256" && !PlantedCase.ofStaff.contains(mark.type)
+                    && !PlantedCase.ofService.contains(mark.type)
+                    && mark.type != .thirdPartyInformationRecorded && !mark.isCorrection
+                    && (about == "infant" || !mark.needsThing)
+            }
+        }
+    }
+
+    @Test func `the work that a family shares leaves in a professional's copy`() throws {
+        try demand(order("professional", "direct-care", "infant")) { mark in
+            mark.confidentiality == .practice && !mark.isOfThirdParty
+                && (mark.person == "mother" || mark.person == "infant" || mark.person == nil)
+                && [.goals, .films, .reviews].contains(mark.type.spec.group)
+                && mark.field != "location" && mark.field != "sha256"
+        }
+    }
+
+    @Test func `a letter has the family's goals, clips and insights`() throws {
+        try demand(order("family", "direct-care", "infant")) { mark in
+            [.goalAgreed, .goalRevised, .insightRecorded, .themeNamed].contains(mark.type)
+                && mark.confidentiality == .practice && !mark.isOfThirdParty
+                && mark.person != "gran"
+        }
+    }
+
+    @Test func `what was asked for leaves, if the purpose allows it`() throws {
+        let marks = { (mark: PlantedCase.Mark) in
+            mark.type == .supervisionHeld && mark.person == nil && !mark.isOfThirdParty
+        }
+        var asked = order("professional", "supervision", "infant")
+        asked.asked = ["supervision"]
+        try demand(asked, marks)
+        try forbid(order("professional", "supervision", "infant"), marks)
+        asked.purpose = "direct-care"
+        try forbid(asked, marks)
+    }
+
+    // MARK: No trace
+
+    @Test func `a copy does not show that something was withheld`() throws {
+        for audience in ["professional", "subject", "family"] {
+            let (disclosure, document) = try copy(for: order(audience, "direct-care", "infant"))
+            #expect(disclosure.count(.withhold) > 100)
+            let root = try XMLDocument(document.bytes()).root
+            let entries = try #require(root.first("entries")).children
+            #expect(entries.map { $0["number"] } == (1...entries.count).map { String($0) })
+            #expect(entries.allSatisfy { $0["position"] == nil && $0.first("command") == nil })
+            // Labels by number have no gaps: risk-1, risk-2, risk-3.
+            var numbers: [String: Set<Int>] = [:]
+            for entry in entries {
+                for label in entry.first("data")?.all("label") ?? [] {
+                    let parts = label.text.split(separator: "-")
+                    guard parts.count == 2, let number = Int(parts[1]) else { continue }
+                    numbers[String(parts[0]), default: []].insert(number)
+                }
+            }
+            #expect(numbers.count > 3)
+            for (thing, found) in numbers {
+                #expect(found == Set(1...(found.max() ?? 1)), "\(thing) in a copy for \(audience)")
+            }
+        }
+    }
+
+    @Test func `every line ends in one outcome with a rule and a reason`() throws {
+        for audience in DisclosurePolicy.audiences {
+            for order in orders(audience) {
+                let disclosure = try copy(for: order).0
+                #expect(disclosure.decisions.count == plan.lines.count)
+                #expect(disclosure.decisions.allSatisfy { !$0.rule.isEmpty && !$0.reason.isEmpty })
+                let left = disclosure.decisions.filter { $0.outcome != .withhold }.map(\.position)
+                #expect(left == disclosure.lines.map(\.standing.entry.position))
+            }
+        }
+    }
+
+    // MARK: - Inside
+
+    private func order(
+        _ audience: String,
+        _ purpose: String,
+        _ about: String
+    ) -> Disclosure.Order {
+        Disclosure.Order(
+            audience: audience,
+            purpose: purpose,
+            about: about,
+            moment: SampleCase.instant("2026-11-22T12:00:00Z")
+        )
+    }
+
+    private func orders(_ audience: String) -> [Disclosure.Order] {
+        let purposes =
+            switch audience {
+            case "subject": ["subject-access"]
+            case "research": ["research", "training"]
+            case "professional": ["direct-care", "safeguarding", "supervision"]
+            default: ["direct-care"]
+            }
+        return purposes.flatMap { purpose in
+            ["infant", "mother"].map { order(audience, purpose, $0) }
+        }
+    }
+
+    private func copy(
+        for order: Disclosure.Order
+    ) throws -> (Disclosure, CaseRecordDocument) {
+        let disclosure = Disclosure(
+            of: plan.lines,
+            knowing: plan.entries,
+            for: order,
+            under: policy
+        )
+        var header = SampleCase.header
+        header.about = disclosure.about
+        let document = CaseRecordDocument(
+            header: header,
+            lines: disclosure.lines,
+            codebooks: .builtIn,
+            showsPositions: disclosure.shows.contains("positions"),
+            showsFirst: disclosure.shows.contains("first")
+        )
+        return (disclosure, document)
+    }
+
+    /// Every mark that a copy holds, which several tests ask.
+    private func found(_ order: Disclosure.Order) throws -> Set<String> {
+        let key = "\(order.audience) \(order.purpose) \(order.about ?? "") \(order.asked.sorted())"
+        if let known = DisclosureLeakTests.copies.withLock({ $0[key] }) { return known }
+        let found = PlantedCase.marks(in: try copy(for: order).1.bytes())
+        DisclosureLeakTests.copies.withLock { $0[key] = found }
+        return found
+    }
+
+    private func forbid(
+        _ order: Disclosure.Order,
+        _ isForbidden: (PlantedCase.Mark) -> Bool
+    ) throws {
+        let found = try found(order)
+        let marks = plan.marks.filter(isForbidden)
+        #expect(!marks.isEmpty, "the rule must have something to forbid")
+        let leaked = Set(marks.filter { found.contains($0.text) }.map(\.name)).sorted()
+        #expect(
+            leaked.prefix(12) == [],
+            "\(order.audience), \(order.purpose), \(order.about ?? "")"
+        )
+    }
+
+    private func demand(
+        _ order: Disclosure.Order,
+        _ isDemanded: (PlantedCase.Mark) -> Bool
+    ) throws {
+        let found = try found(order)
+        let marks = plan.marks.filter(isDemanded)
+        #expect(marks.count > 3, "the rule must have something to demand")
+        let missing = Set(marks.filter { !found.contains($0.text) }.map(\.name)).sorted()
+        #expect(
+            missing.prefix(12) == [],
+            "\(order.audience), \(order.purpose), \(order.about ?? "")"
+        )
+    }
+}

@@ -219,3 +219,64 @@ extension CaseRecord {
         }
     }
 }
+
+// MARK: - Cases that hold everything
+
+extension CaseRecord {
+    /// Adds cases that hold every type of entry in awkward words, at vague times, with corrections of
+    /// corrections and units that were erased, recorded step by step between one another: what a tool
+    /// that reads a record must be able to bear. They are called E-0, E-1.
+    package func addEveryType(seeds: [UInt64], looking reader: Reader? = nil) throws {
+        let cases = seeds.map { Simulation.everyType(seed: $0) }
+        var random = SeededRandom(seed: seeds.first ?? 1)
+        var next = cases.map { _ in 0 }
+        let streams = cases.indices.map { Identifier(version5: "every/\($0)", in: info.id) }
+        while let index = next.indices.filter({ next[$0] < cases[$0].steps.count })
+            .min(by: {
+                cases[$0].steps[next[$0]].recordedAt < cases[$1].steps[next[$1]].recordedAt
+            })
+        {
+            let step = cases[index].steps[next[index]]
+            var draft = step.draft
+            if draft.type == .caseOpened {
+                draft.data = draft.data.setting("reference", to: .string("E-\(index)"))
+            }
+            try record(
+                Request(
+                    [draft],
+                    in: streams[index],
+                    by: step.by,
+                    command: step.id,
+                    recordedAt: step.recordedAt
+                )
+            )
+            next[index] += 1
+            if let reader, Int.random(in: 0..<60, using: &random) == 0 {
+                _ = try timeline(of: streams[index].description, for: reader)
+            }
+        }
+        for stream in streams + streams { try eraseSomeUnit(in: stream, &random) }
+        try sign()
+    }
+
+    /// Erases a unit of the case's that is not the case's own.
+    private func eraseSomeUnit(in stream: Identifier, _ random: inout SeededRandom) throws {
+        let entries = try feed().entries(of: stream, through: .max)
+        let gone = Set(entries.filter { $0.kind == "erasure" }.map(\.unit))
+        let units = Set(entries.map(\.unit))
+            .subtracting(gone).subtracting(entries.first.map { [$0.unit] } ?? [])
+            .filter { unit in entries.contains { $0.unit == unit && $0.kind == "entry" } }
+        guard let unit = units.sorted().randomElement(using: &random) else { return }
+        let at = entries.last?.recordedAt ?? .distantPast
+        let event = NewEvent(
+            id: Identifier(version7At: at, random: CaseRecord.fresh()),
+            stream: stream,
+            kind: .erasure,
+            by: CaseRecord.administrator(of: Simulation.staff).pseudonym,
+            unit: unit,
+            payload: nil,
+            recordedAt: at
+        )
+        _ = try log.write(at: at) { try $0.append([event]) }
+    }
+}

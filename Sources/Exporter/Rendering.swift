@@ -125,17 +125,23 @@ package final class Rendering: Sendable {
 
     // MARK: - Inside
 
-    /// A text as a document of its lines, for rules to read.
-    private func lines(of text: [UInt8]) throws(XMLError) -> [UInt8] {
-        let xml = try XMLWriter()
-        try xml.start("lines")
+    /// A text as a document of its lines, for rules to read; an empty line is an empty element.
+    private func lines(of text: [UInt8]) -> [UInt8] {
+        var document = Array("<lines>".utf8)
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            try xml.start("line")
-            try xml.text(XMLText.legal(String(decoding: line, as: UTF8.self)))
-            try xml.end()
+            document += Array("<line>".utf8)
+            for byte in XMLText.legal(String(decoding: line, as: UTF8.self)).utf8 {
+                switch byte {
+                case UInt8(ascii: "<"): document += Array("&lt;".utf8)
+                case UInt8(ascii: ">"): document += Array("&gt;".utf8)
+                case UInt8(ascii: "&"): document += Array("&amp;".utf8)
+                case UInt8(ascii: "\r"): document += Array("&#13;".utf8)
+                default: document.append(byte)
+                }
+            }
+            document += Array("</line>\n".utf8)
         }
-        try xml.end()
-        return try xml.finish()
+        return document + Array("</lines>".utf8)
     }
 
     /// The nearest identifier at or before a line: that of the entry that the line tells of.

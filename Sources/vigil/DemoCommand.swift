@@ -187,9 +187,19 @@ struct Simulate: ParsableCommand {
     @Option(help: "Which caseload.") var seed: UInt64 = 1
     @Option(help: "The day on which the first case opens.") var start = "2022-01-03"
     @Option(help: "How often something happens, in percent: name=number.") var rate: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Also so many cases that hold every type of entry, in awkward words and at vague times,"
+                + " with corrections and erasures: for trying tools."
+        )
+    )
+    var everyType = 0
     @Option(help: "text, or json for programs.") var format: Format = .text
 
     func run() throws {
+        guard (0...100).contains(everyType) else {
+            throw RecordError(.invalid, "cases", "'--every-type' is from 0 to 100")
+        }
         guard let date = CivilDate(start) else {
             throw RecordError(.invalid, "time", "'--start' is a day such as 2022-01-03")
         }
@@ -218,6 +228,9 @@ struct Simulate: ParsableCommand {
             progress: progress.update
         )
         progress.end()
+        if everyType > 0 {
+            try record.addEveryType(seeds: (0..<UInt64(everyType)).map { seed &+ $0 })
+        }
         try record.close()
         if format == .json {
             print(

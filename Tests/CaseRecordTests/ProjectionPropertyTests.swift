@@ -32,62 +32,10 @@ final class EveryTypeRecord: Sendable {
             environment: folder.environment
         )
         self.record = record
-        let cases = seeds.map { Simulation.everyType(seed: $0) }
-        let reader = Reader(staff: "s-willow", purpose: "audit")
-        var random = SeededRandom(seed: seeds[0])
-        // Step by step from all of them, so that no window holds a whole case.
-        var next = cases.map { _ in 0 }
-        let streams = cases.indices.map { index in
-            Identifier(version5: "every/\(index)", in: record.info.id)
-        }
-        while let index = next.indices.filter({ next[$0] < cases[$0].steps.count })
-            .min(by: {
-                cases[$0].steps[next[$0]].recordedAt < cases[$1].steps[next[$1]].recordedAt
-            })
-        {
-            let step = cases[index].steps[next[index]]
-            var draft = step.draft
-            if draft.type == .caseOpened {
-                draft.data = draft.data.setting("reference", to: .string("E-\(index)"))
-            }
-            try record.record(
-                Request(
-                    [draft],
-                    in: streams[index],
-                    by: step.by,
-                    command: step.id,
-                    recordedAt: step.recordedAt
-                )
-            )
-            next[index] += 1
-            if Int.random(in: 0..<60, using: &random) == 0 {
-                _ = try record.timeline(of: streams[index].description, for: reader)
-            }
-        }
-        for stream in streams + streams { try erase(in: stream, &random) }
-    }
-
-    /// Erases a unit of the case's that is not the case's own.
-    private func erase(in stream: Identifier, _ random: inout SeededRandom) throws {
-        let entries = try record.feed().entries(of: stream, through: .max)
-        let gone = Set(entries.filter { $0.kind == "erasure" }.map(\.unit))
-        let units = Set(entries.map(\.unit))
-            .subtracting(gone).subtracting(entries.first.map { [$0.unit] } ?? [])
-            .filter { unit in
-                entries.contains { $0.unit == unit && $0.kind == "entry" }
-            }
-        guard let unit = units.sorted().randomElement(using: &random) else { return }
-        let at = entries.last?.recordedAt ?? .distantPast
-        let event = NewEvent(
-            id: Identifier(version7At: at, random: CaseRecord.fresh()),
-            stream: stream,
-            kind: .erasure,
-            by: "s-willow",
-            unit: unit,
-            payload: nil,
-            recordedAt: at
+        try record.addEveryType(
+            seeds: seeds,
+            looking: Reader(staff: "s-willow", purpose: "audit")
         )
-        _ = try record.log.write(at: at) { try $0.append([event]) }
     }
 }
 

@@ -45,10 +45,10 @@ package final class Workbench: Sendable {
         let rest =
             whole.isEmpty
             ? window : window.filter { event in event.caseID.map { whole[$0] == nil } ?? true }
-        let events = rest + whole.values.joined()
+        let batch = EventBatch(rest + whole.values.joined())
         try bench.withLock { bench in
             try bench.connection.transaction {
-                for tables in bench.tables { try tables.apply(events, replacing: whole.keys) }
+                for tables in bench.tables { try tables.apply(batch, replacing: whole.keys) }
             }
         }
     }

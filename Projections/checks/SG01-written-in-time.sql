@@ -18,9 +18,10 @@ timed AS (
   -- What was written as it happened needs no rule.
   FROM (SELECT * FROM entry_quality WHERE case_id = :case AND (late_ms > 0 OR precision = 'unknown')) AS q
   LEFT JOIN grave AS g ON g.type = q.type
-  JOIN rule AS n ON n.name = iif(g.type IS NULL, 'SG01.hours', 'SG01.riskWorkingDays') AND n.from_at <= q.to_at AND coalesce(n.until_at, '~') > q.to_at
+  -- And most of the rest in time: the due time is looked for only where hours alone do not show that.
+  JOIN rule AS n ON n.name = iif(g.type IS NULL, 'SG01.hours', 'SG01.riskWorkingDays') AND n.from_at <= q.to_at AND coalesce(n.until_at, '~') > q.to_at AND (g.type IS NOT NULL OR q.precision = 'unknown' OR q.late_ms >= n.value * 3600000)
   LEFT JOIN here ON g.type IS NOT NULL
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= q.to_at AND q.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(q.to_at, 1, 10) AND date(q.to_at, '+1 day') AND s.starts_at <= q.to_at AND q.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + 1 - s.working + n.value
 )
 SELECT CAST(t.position AS TEXT) AS key, t.case_id,

@@ -22,16 +22,16 @@ taken_back AS (
 -- The days to destroy it begin anew whenever what forbade that in time has ended.
 clock AS (
   SELECT w.position, w.film, w.person, w.scope, w.giver, w.filmed, w.at AS began, w.at, n.value, 'SG04.workingDays=' || n.value || ' (' || n.version || ')' AS rule,
-    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.starts_at <= w.at AND w.at < s.ends_at
+    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(w.at, 1, 10) AND date(w.at, '+1 day') AND s.starts_at <= w.at AND w.at < s.ends_at
      JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value) AS due,
-    (SELECT w.may_from >= s.starts_at FROM here JOIN day AS s ON s.nation = here.nation AND s.starts_at <= w.at AND w.at < s.ends_at)
+    (SELECT w.may_from >= s.starts_at FROM here JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(w.at, 1, 10) AND date(w.at, '+1 day') AND s.starts_at <= w.at AND w.at < s.ends_at)
       AND w.filmed_at <= w.at AS known
   FROM taken_back AS w
   JOIN rule AS n ON n.name = 'SG04.workingDays' AND n.from_at <= w.to_at AND (n.until_at IS NULL OR w.to_at < n.until_at)
   WHERE w.wholly
   UNION
   SELECT c.position, c.film, c.person, c.scope, c.giver, c.filmed, c.began, k.end_at, c.value, c.rule,
-    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.starts_at <= k.end_at AND k.end_at < s.ends_at
+    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(k.end_at, 1, 10) AND date(k.end_at, '+1 day') AND s.starts_at <= k.end_at AND k.end_at < s.ends_at
      JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + c.value),
     c.known
   FROM clock AS c JOIN held AS k ON (k.film IS NULL OR k.film = c.film)

@@ -19,14 +19,14 @@ closing AS (
 -- The months begin anew when what forbade erasing in time has ended. A month that is too short ends on its last day.
 clock AS (
   SELECT c.position, c.rule, c.value, c.to_at AS began, f.film, f.position AS filmed, c.to_at AS at,
-    (SELECT c.from_at >= s.starts_at FROM here JOIN day AS s ON s.nation = here.nation AND s.starts_at <= c.to_at AND c.to_at < s.ends_at) AS known,
-    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.starts_at <= c.to_at AND c.to_at < s.ends_at
+    (SELECT c.from_at >= s.starts_at FROM here JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(c.to_at, 1, 10) AND date(c.to_at, '+1 day') AND s.starts_at <= c.to_at AND c.to_at < s.ends_at) AS known,
+    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(c.to_at, 1, 10) AND date(c.to_at, '+1 day') AND s.starts_at <= c.to_at AND c.to_at < s.ends_at
      JOIN day AS d ON d.nation = s.nation AND d.date = min(date(s.date, '+' || c.value || ' months'), date(s.date, 'start of month', '+' || (c.value + 1) || ' months', '-1 day'))) AS due
   FROM closing AS c JOIN film AS f ON f.case_id = :case
   WHERE f.to_at <= :as_of
   UNION
   SELECT c.position, c.rule, c.value, c.began, c.film, c.filmed, k.end_at, c.known,
-    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.starts_at <= k.end_at AND k.end_at < s.ends_at
+    (SELECT d.ends_at FROM here JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(k.end_at, 1, 10) AND date(k.end_at, '+1 day') AND s.starts_at <= k.end_at AND k.end_at < s.ends_at
      JOIN day AS d ON d.nation = s.nation AND d.date = min(date(s.date, '+' || c.value || ' months'), date(s.date, 'start of month', '+' || (c.value + 1) || ' months', '-1 day')))
   FROM clock AS c JOIN held AS k ON (k.film IS NULL OR k.film = c.film)
   WHERE k.to_at < c.due AND k.end_at > c.at

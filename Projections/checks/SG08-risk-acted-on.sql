@@ -13,7 +13,7 @@ WITH asked AS (
   JOIN rule AS v ON v.name = 'SG08.level' AND v.from_at <= l.to_at AND coalesce(v.until_at, '~') > l.to_at
   JOIN rule AS n ON n.name = 'SG08.workingDays' AND n.from_at <= l.to_at AND coalesce(n.until_at, '~') > l.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= l.to_at AND l.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(l.to_at, 1, 10) AND date(l.to_at, '+1 day') AND s.starts_at <= l.to_at AND l.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE l.case_id = :case
     AND l.least = v.value

@@ -12,7 +12,7 @@ WITH asked AS (
   FROM referral_entry AS e
   JOIN rule AS n ON n.name = 'SG14.workingDays' AND n.from_at <= e.to_at AND coalesce(n.until_at, '~') > e.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= e.to_at AND e.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(e.to_at, 1, 10) AND date(e.to_at, '+1 day') AND s.starts_at <= e.to_at AND e.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE e.case_id = :case
     AND e.act = 'made'

@@ -15,7 +15,7 @@ strategy AS (
   FROM strategy_discussion AS e
   JOIN rule AS n ON n.name = 'SG16.conferenceWorkingDays' AND n.from_at <= e.to_at AND coalesce(n.until_at, '~') > e.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= e.to_at AND e.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(e.to_at, 1, 10) AND date(e.to_at, '+1 day') AND s.starts_at <= e.to_at AND e.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
 ),
 -- The last day for a report is n working days before the meeting, which may itself fall on a day off.

@@ -24,7 +24,7 @@ asked AS (
   FROM matter AS m
   JOIN rule AS n ON n.name = 'SG18.workingDays' AND n.from_at <= m.to_at AND coalesce(n.until_at, '~') > m.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= m.to_at AND m.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(m.to_at, 1, 10) AND date(m.to_at, '+1 day') AND s.starts_at <= m.to_at AND m.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE m.case_id = :case
 ),

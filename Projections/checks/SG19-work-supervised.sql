@@ -31,7 +31,7 @@ raised AS (
   JOIN rule AS v ON v.name = 'SG19.level' AND v.from_at <= l.to_at AND coalesce(v.until_at, '~') > l.to_at
   JOIN risk_rank AS least ON least.level = v.value
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= l.to_at AND l.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(l.to_at, 1, 10) AND date(l.to_at, '+1 day') AND s.starts_at <= l.to_at AND l.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE l.case_id = :case
     AND l.rank >= least.rank

@@ -24,7 +24,7 @@ asked AS (
   JOIN rule AS v ON v.name = 'SG20.level' AND v.from_at <= f.to_at AND coalesce(v.until_at, '~') > f.to_at
   JOIN risk_rank AS least ON least.level = v.value
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= f.to_at AND f.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(f.to_at, 1, 10) AND date(f.to_at, '+1 day') AND s.starts_at <= f.to_at AND f.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE e.case_id = :case
     AND e.act = 'noted'

@@ -2,6 +2,7 @@
 -- severity: moderate
 -- reads: people-and-contacts, risk-and-actions, settings
 -- types: *
+-- clock: SG23.days; risk-noted, risk-reviewed, risk-closed, person-added, household-changed, case-closed, case-reopened
 -- why: Where one person is at risk, the children of the household are too, and reviews tell of brothers and sisters whom
 --   nobody named. While a risk stands, each child is to be in some entry every few weeks, whatever it says.
 WITH standing AS (

@@ -13,7 +13,7 @@ WITH told AS (
   FROM attendance AS a
   LEFT JOIN code AS c ON c.codebook = 'attendance' AND c.code = a.outcome AND c.from_at <= a.to_at AND coalesce(c.until_at, '~') > a.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= a.to_at AND a.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(a.to_at, 1, 10) AND date(a.to_at, '+1 day') AND s.starts_at <= a.to_at AND a.to_at < s.ends_at
   WHERE a.case_id = :case
 ),
 missed AS (

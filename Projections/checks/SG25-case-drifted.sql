@@ -2,6 +2,7 @@
 -- severity: moderate
 -- reads: record-quality, caseload, settings
 -- types: *
+-- clock: SG25.days; vig-paused, vig-resumed, case-closed, case-reopened
 -- why: Cases are lost not by a decision but because nobody decides. A case with no entry for weeks, or a pause that nobody
 --   looks at again, is left to chance while the child grows.
 -- Three findings. .../silent: nothing happened, by the record, for longer than the rule, while the case was open and not
@@ -9,26 +10,35 @@
 -- entry that is written down late and lies in the gap clears it. Corrections are no work with the family.
 -- .../no-day: a pause that names no day to look at it again. .../pause: that day is over and the pause was neither ended
 -- nor renewed by then, nor the case closed.
-WITH entry AS (
-  SELECT q.case_id, q.position, q.from_at, q.to_at, q.precision, lead(q.position) OVER w AS next_position, lead(q.to_at) OVER w AS next_at
+WITH entry AS NOT MATERIALIZED (
+  SELECT q.case_id, q.position, q.from_at, q.to_at, q.precision
   FROM entry_quality AS q
   WHERE q.case_id = :case
     AND q.type NOT IN ('entry-amended', 'entry-marked-in-error')
     AND q.to_at <= :as_of
-  WINDOW w AS (ORDER BY q.to_at, q.position)
 ),
-gap AS (
-  SELECT e.*, n.value, n.name || '=' || n.value || ' (' || n.version || ')' AS rule,
-    strftime('%Y-%m-%dT%H:%M:%fZ', e.to_at, '+' || n.value || ' days') AS due
-  -- Most entries have another on the same day.
-  FROM (SELECT * FROM entry WHERE next_at IS NULL OR substr(next_at, 1, 10) <> substr(to_at, 1, 10)) AS e
-  JOIN rule AS n ON n.name = 'SG25.days' AND n.from_at <= e.to_at AND coalesce(n.until_at, '~') > e.to_at
+-- Most entries have another on the same day, so only a day's last and the next day's first can be far apart.
+active AS (
+  SELECT last_at, lead(first_at) OVER (ORDER BY first_at) AS next_at
+  FROM (SELECT min(to_at) AS first_at, max(to_at) AS last_at FROM entry GROUP BY substr(to_at, 1, 10))
+),
+quiet AS (
+  SELECT a.*, n.value, n.name || '=' || n.value || ' (' || n.version || ')' AS rule,
+    strftime('%Y-%m-%dT%H:%M:%fZ', a.last_at, '+' || n.value || ' days') AS due
+  FROM active AS a
+  JOIN rule AS n ON n.name = 'SG25.days' AND n.from_at <= a.last_at AND coalesce(n.until_at, '~') > a.last_at
+),
+gap AS MATERIALIZED (
+  SELECT e.*, q.next_at, (SELECT min(f.position) FROM entry AS f WHERE f.to_at = q.next_at) AS next_position, q.value, q.rule, q.due
+  FROM quiet AS q
+  JOIN entry AS e ON e.position = (SELECT max(l.position) FROM entry AS l WHERE l.to_at = q.last_at)
+  WHERE e.case_id = :case
+    AND q.due <= :as_of
+    AND (q.next_at IS NULL OR q.next_at >= q.due)
 ),
 silent AS (
   SELECT g.* FROM gap AS g
   WHERE g.case_id = :case
-    AND g.due <= :as_of
-    AND (g.next_at IS NULL OR g.next_at >= g.due)
     AND NOT EXISTS (SELECT 1 FROM pause_span AS p WHERE p.case_id = g.case_id AND p.to_at <= g.to_at AND coalesce(p.resumed_at, '~') > g.to_at)
     AND coalesce((SELECT s.step FROM case_step AS s WHERE s.case_id = g.case_id AND s.step IN ('closed', 'reopened') AND s.to_at <= g.to_at
       ORDER BY s.to_at DESC, s.position DESC LIMIT 1), '') <> 'closed'
@@ -42,9 +52,10 @@ paused AS (
 -- What ends a pause or sets it anew.
 looked AS (
   SELECT t.position AS paused, e.position, e.from_at, e.to_at FROM paused AS t
-  JOIN (SELECT case_id, position, from_at, to_at, NULL AS ended FROM pause_step WHERE step = 'paused'
-    UNION ALL SELECT case_id, position, from_at, to_at, NULL FROM case_step WHERE step = 'closed'
-    UNION ALL SELECT case_id, resumed_position, resumed_from, resumed_at, position FROM pause_span WHERE resumed_position IS NOT NULL) AS e
+  JOIN (SELECT case_id, position, from_at, to_at, NULL AS ended FROM pause_step WHERE case_id = :case AND step = 'paused'
+    UNION ALL SELECT case_id, position, from_at, to_at, NULL FROM case_step WHERE case_id = :case AND step = 'closed'
+    UNION ALL SELECT case_id, resumed_position, resumed_from, resumed_at, position FROM pause_span
+      WHERE case_id = :case AND resumed_position IS NOT NULL) AS e
     ON e.case_id = t.case_id AND (e.ended = t.position OR e.ended IS NULL AND (e.to_at, e.position) > (t.to_at, t.position))
   WHERE coalesce(e.from_at, '') <= :as_of
 )

@@ -19,7 +19,7 @@ WITH looked AS (
   FROM access_look AS l
   JOIN rule AS n ON n.name = 'SG28.rolesForAllCases' AND n.from_at <= l.to_at AND coalesce(n.until_at, '~') > l.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS d ON d.nation = here.nation AND d.starts_at <= l.to_at AND l.to_at < d.ends_at
+  LEFT JOIN day AS d ON d.nation = here.nation AND d.date BETWEEN substr(l.to_at, 1, 10) AND date(l.to_at, '+1 day') AND d.starts_at <= l.to_at AND l.to_at < d.ends_at
   WHERE l.case_id = :case
     AND l.to_at <= :as_of
 ),
@@ -53,7 +53,7 @@ asked AS (
   FROM access_alert AS a
   JOIN rule AS n ON n.name = 'SG28.reviewWorkingDays' AND n.from_at <= a.to_at AND coalesce(n.until_at, '~') > a.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= a.to_at AND a.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(a.to_at, 1, 10) AND date(a.to_at, '+1 day') AND s.starts_at <= a.to_at AND a.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE a.case_id = :case
 ),

@@ -27,7 +27,7 @@ timed AS (
   JOIN rule AS n ON n.name = 'SG30.workingDays' AND n.from_at <= t.to_at AND coalesce(n.until_at, '~') > t.to_at
   JOIN rule AS g ON g.name = 'SG30.agencyGroup' AND g.from_at <= t.to_at AND coalesce(g.until_at, '~') > t.to_at
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= t.to_at AND t.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(t.to_at, 1, 10) AND date(t.to_at, '+1 day') AND s.starts_at <= t.to_at AND t.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
 ),
 way (way) AS (VALUES ('to'), ('from')),

@@ -7,6 +7,7 @@ package struct AuditCheck: Sendable {
     package let question: Question
     package let severity: Severity
     package let reach: Reach
+    package let clock: Clock?
 
     /// Which entries can change its answer. A correction always can.
     package enum Reach: Sendable, Equatable {
@@ -14,6 +15,17 @@ package struct AuditCheck: Sendable {
         case anything
         /// A finding about an entry depends on that entry alone.
         case itself
+    }
+
+    /// For a check that every entry concerns, but most in one way only: they set a clock going again.
+    ///
+    /// Such an entry makes no finding before a number of days after it happened, and takes away none that
+    /// was there when it happened. So an audit need not ask at each of them.
+    package struct Clock: Sendable, Equatable {
+        /// The setting with the number of days.
+        package let rule: String
+        /// The types whose entries do more than that.
+        package let others: Set<String>
     }
 
     package enum Severity: String, CaseIterable, Comparable, Sendable {
@@ -43,12 +55,36 @@ package struct AuditCheck: Sendable {
         case "itself": reach = .itself
         case "*": reach = .anything
         default:
-            let names = types.split { $0 == "," || $0 == " " }.map(String.init)
-            for name in names where EventType(rawValue: name) == nil {
-                throw .invalid("\(question.file): '\(name)' is no event type")
-            }
-            reach = .types(Set(names))
+            reach = .types(try AuditCheck.types(types[...], of: question))
         }
+        let parts = question.script.headerBlock("clock").joined(separator: " ").split(
+            separator: ";",
+            maxSplits: 1
+        )
+        guard let rule = parts.first else {
+            clock = nil
+            return
+        }
+        guard reach == .anything, parts.count == 2 else {
+            throw .invalid(
+                "\(question.file): '-- clock:' goes with '-- types: *', and names a setting and, after"
+                    + " a semicolon, event types"
+            )
+        }
+        clock = Clock(
+            rule: rule.filter { $0 != " " },
+            others: try AuditCheck.types(parts[1], of: question)
+        )
+    }
+
+    private static func types(_ list: Substring, of question: Question) throws(ProjectionError)
+        -> Set<String>
+    {
+        let names = list.split { $0 == "," || $0 == " " }.map(String.init)
+        for name in names where EventType(rawValue: name) == nil {
+            throw .invalid("\(question.file): '\(name)' is no event type")
+        }
+        return Set(names)
     }
 
     func concerns(_ entry: Entry) -> Bool {

@@ -8,6 +8,7 @@ import Values
 /// A check's answer for a fixed beginning of the log only grows with time, and changes with an entry only
 /// if the entry is of a type that the check reads. So it is enough to ask it once before each such entry,
 /// at the last millisecond before it was recorded: everything that could have been seen up to there shows.
+/// Of entries that only set a clock going again (`AuditCheck.Clock`) not even that is needed.
 struct CaseAudit {
     let caseID: Identifier
     /// The case's entries and the looks at it, up to what is known, in order.
@@ -16,7 +17,6 @@ struct CaseAudit {
     /// With everything of no case applied, and nothing of this one.
     let bench: Workbench
     let asOf: Instant
-
     private struct Sighting {
         var finding: AuditFinding
         /// Index of the run in which it was last seen.
@@ -30,74 +30,132 @@ struct CaseAudit {
         }
     }
 
+    /// What a check has found so far, run by run: through a run its answer only grows with time.
+    private struct Watch {
+        let check: AuditCheck
+        /// How long its clock runs, in milliseconds: the shortest that any version of its setting gives.
+        var clock: Int64?
+        /// The moment that began each run.
+        var starts: [Moment] = []
+        var sightings: [String: Sighting] = [:]
+        /// Of the run that goes on, for a check with a clock, once it was asked for.
+        var calm: Calm?
+    }
+
+    /// What is known of the time to come: nothing is found anew until `until`, and an entry of what
+    /// happened at `from` or later takes away nothing that stands.
+    private struct Calm {
+        var until: Instant
+        let from: Instant
+    }
+
     func findings(of checks: [AuditCheck]) throws -> [AuditFinding] {
         guard !entries.isEmpty else { return [] }
         defer { try? bench.remove(caseID) }
-        let moments = self.moments()
-        // For each check, where its answer may change: the indices of moments that begin a run.
-        let runs = checks.map { check in
-            moments.indices.filter { index in
-                index == 0 || moments[index].entries.contains { check.concerns(entries[$0]) }
-            }
-        }
-        var asks: [Int: [(check: Int, run: Int)]] = [:]
-        for (check, starts) in runs.enumerated() {
-            for (run, _) in starts.enumerated() {
-                let end = run + 1 < starts.count ? starts[run + 1] - 1 : moments.count - 1
-                asks[end, default: []].append((check, run))
-            }
-        }
-        var sightings = checks.map { _ in [String: Sighting]() }
-        var final = checks.map { _ in [AuditFinding]() }
+        var watches = try checks.map { Watch(check: $0, clock: try $0.clock.flatMap(length)) }
         var applied = 0
-        for (index, moment) in moments.enumerated() {
-            guard let asked = asks[index] else { continue }
-            try advance(from: applied, to: moment.entries.upperBound)
-            applied = moment.entries.upperBound
-            let isLast = index == moments.count - 1
-            let time =
-                isLast
-                ? asOf : min(asOf, moments[index + 1].at.adding(milliseconds: -1))
-            for (check, run) in asked {
-                let found = try ask(checks[check], at: time)
-                let began = moments[runs[check][run]].at
-                for finding in found {
-                    var from = max(began, finding.since)
-                    // One entry alone makes it, so it can be seen as soon as that is there.
-                    if checks[check].reach == .itself, let trigger = finding.trigger,
-                        let entry = entries.first(where: { $0.position == trigger })
-                    {
-                        from = max(from, entry.recordedAt)
-                    }
-                    var sighting =
-                        sightings[check][finding.key] ?? Sighting(finding: finding, lastRun: run)
-                    sighting.finding = finding
-                    sighting.lastRun = run
-                    sighting.runs.append((from, time))
-                    sightings[check][finding.key] = sighting
+        for moment in moments() {
+            for index in watches.indices {
+                if !watches[index].starts.isEmpty {
+                    guard try !passes(&watches[index], moment, &applied) else { continue }
+                    try advance(&applied, to: moment.entries.lowerBound)
+                    let before = min(asOf, moment.at.adding(milliseconds: -1))
+                    try look(&watches[index], at: before)
                 }
-                if isLast { final[check] = found }
+                watches[index].starts.append(moment)
+                watches[index].calm = nil
             }
         }
+        try advance(&applied, to: entries.count)
         var result: [AuditFinding] = []
-        for check in checks.indices {
-            let keys = Set(final[check].map(\.key))
-            for var finding in final[check] {
-                finding.visibleFrom =
-                    sightings[check][finding.key]?.visibleFrom(finding.since) ?? finding.since
-                finding.seen = finding.visibleFrom == finding.since ? .visible : .hindsight
-                result.append(finding)
-            }
-            for sighting in sightings[check].values where !keys.contains(sighting.finding.key) {
-                var finding = sighting.finding
-                finding.visibleFrom = sighting.visibleFrom(finding.since) ?? finding.since
-                finding.seen = .cleared(
-                    by: clearing(checks[check], moments[runs[check][sighting.lastRun + 1]])
-                )
-                result.append(finding)
-            }
+        for index in watches.indices {
+            let final = try look(&watches[index], at: asOf)
+            result += findings(watches[index], final)
         }
         return result.sorted { ($0.since, $0.check, $0.key) < ($1.since, $1.check, $1.key) }
+    }
+
+    /// Whether a check's answer is the same before and after a moment, but for what time brings.
+    private func passes(_ watch: inout Watch, _ moment: Moment, _ applied: inout Int) throws -> Bool
+    {
+        let entries = entries[moment.entries]
+        guard entries.contains(where: watch.check.concerns) else { return true }
+        guard let clock = watch.check.clock, let length = watch.clock else { return false }
+        var happened: [Instant] = []
+        for entry in entries {
+            guard let type = entry.type, !type.isCorrection, entry.kind != "erasure",
+                !clock.others.contains(type.rawValue), let payload = entry.payload
+            else { return false }
+            happened.append(payload.occurred.interval(recordedAt: entry.firstRecordedAt).to)
+        }
+        guard let first = happened.min() else { return false }
+        let ownEnd = first.adding(milliseconds: length)
+        guard ownEnd > moment.at, let start = watch.starts.last else { return false }
+        if watch.calm == nil {
+            try advance(&applied, to: moment.entries.lowerBound)
+            let times = try ask(watch.check, at: asOf).map(\.since)
+            watch.calm = Calm(
+                until: times.filter { $0 > start.at }.min() ?? .distantFuture,
+                from: times.filter { $0 <= start.at }.max() ?? .distantPast
+            )
+        }
+        guard let calm = watch.calm, moment.at <= calm.until, first >= calm.from else {
+            return false
+        }
+        watch.calm?.until = min(calm.until, ownEnd)
+        return true
+    }
+
+    private func length(of clock: AuditCheck.Clock) throws -> Int64? {
+        try bench.integer(
+            "SELECT min(CAST(value AS INTEGER)) * 86400000 FROM rule WHERE name = ?",
+            .text(clock.rule)
+        )
+    }
+
+    /// Asks at the end of a run.
+    @discardableResult
+    private func look(_ watch: inout Watch, at time: Instant) throws -> [AuditFinding] {
+        let found = try ask(watch.check, at: time)
+        guard let began = watch.starts.last?.at else { return found }
+        for finding in found {
+            var from = max(began, finding.since)
+            // One entry alone makes it, so it can be seen as soon as that is there.
+            if watch.check.reach == .itself, let trigger = finding.trigger,
+                let entry = entries.first(where: { $0.position == trigger })
+            {
+                from = max(from, entry.recordedAt)
+            }
+            let run = watch.starts.count - 1
+            var sighting =
+                watch.sightings[finding.key] ?? Sighting(finding: finding, lastRun: run)
+            sighting.finding = finding
+            sighting.lastRun = run
+            sighting.runs.append((from, time))
+            watch.sightings[finding.key] = sighting
+        }
+        return found
+    }
+
+    /// What is found now, and what was found once and is gone.
+    private func findings(_ watch: Watch, _ final: [AuditFinding]) -> [AuditFinding] {
+        var result: [AuditFinding] = []
+        for var finding in final {
+            finding.visibleFrom =
+                watch.sightings[finding.key]?.visibleFrom(finding.since) ?? finding.since
+            finding.seen = finding.visibleFrom == finding.since ? .visible : .hindsight
+            result.append(finding)
+        }
+        let keys = Set(final.map(\.key))
+        for sighting in watch.sightings.values where !keys.contains(sighting.finding.key) {
+            var finding = sighting.finding
+            finding.visibleFrom = sighting.visibleFrom(finding.since) ?? finding.since
+            finding.seen = .cleared(
+                by: clearing(watch.check, watch.starts[sighting.lastRun + 1])
+            )
+            result.append(finding)
+        }
+        return result
     }
 
     /// Entries that came to be known at once, and when.
@@ -125,8 +183,10 @@ struct CaseAudit {
         return entries[index ?? moment.entries.lowerBound].position
     }
 
-    private func advance(from start: Int, to end: Int) throws {
+    private func advance(_ applied: inout Int, to end: Int) throws {
+        let start = applied
         guard start < end else { return }
+        applied = end
         let isCorrecting = entries[start..<end].contains {
             $0.type?.isCorrection ?? ($0.kind == "erasure")
         }

@@ -406,41 +406,55 @@ extension CaseRecord {
         let cases = try log.read { try $0.streams() }.filter { !looks.contains($0.id) }
             .sorted { $0.id < $1.id }
         let total = cases.reduce(0) { $0 + $1.count }
+        let service = EventBatch(try feed.service(through: target))
         var next = Int.max
         for file in files {
             let state = try file.state().building
             if state?.target == 0 {
-                try add(feed.service(through: target), to: file, cases: 0, target: target)
+                try add(service, to: file, cases: 0, target: target)
             }
             next = min(next, Int(state?.cases ?? 0))
         }
-        var finished = cases.prefix(next).reduce(0) { $0 + $1.count }
-        while next < cases.count {
+        /// The cases of the next batch.
+        func batch(from start: Int) -> Range<Int> {
             var size: Int64 = 0
-            var end = next
+            var end = start
             while end < cases.count, size == 0 || size + cases[end].count <= CaseRecord.batch {
                 size += cases[end].count
                 end += 1
             }
-            let batch = Array(cases[next..<end])
-            let rows = concurrentMap(count: batch.count, chunk: 1) { index in
-                Result { try feed.whole(batch[index].id, through: target) }
+            return start..<end
+        }
+        var finished = cases.prefix(next).reduce(0) { $0 + $1.count }
+        var ready = next..<next
+        var events: [ProjectionEvent] = []
+        // While one batch is applied the next is opened, so that no core waits for the other to end.
+        while next < cases.count || !ready.isEmpty {
+            let coming = batch(from: next)
+            let given = EventBatch(events)
+            let counted = Int64(ready.upperBound)
+            let appliers = ready.isEmpty ? 0 : files.count
+            let results = concurrentMap(count: appliers + coming.count, chunk: 1) { index in
+                Result {
+                    guard index < appliers else {
+                        let id = cases[coming.lowerBound + index - appliers].id
+                        return try feed.whole(id, through: target)
+                    }
+                    try self.add(given, to: files[index], cases: counted, target: target)
+                    return [ProjectionEvent]()
+                }
             }
-            let events = try rows.flatMap { try $0.get() }
-            let counted = Int64(end)
-            let results = concurrentMap(count: files.count, chunk: 1) { index in
-                Result { try self.add(events, to: files[index], cases: counted, target: target) }
-            }
-            for result in results { try result.get() }
-            next = end
-            finished += size
+            events = try results.flatMap { try $0.get() }
+            finished += cases[ready].reduce(0) { $0 + $1.count }
+            ready = coming
+            next = coming.upperBound
             progress(finished, total)
         }
     }
 
     /// A projection whose SQL fails stops; the others are built on.
     private func add(
-        _ events: [ProjectionEvent],
+        _ batch: EventBatch,
         to file: ProjectionFile,
         cases: Int64,
         target: Int64
@@ -451,9 +465,9 @@ extension CaseRecord {
             building.target == 0 || building.cases < cases
         else { return }
         do {
-            try file.add(events, cases: cases, target: target)
+            try file.add(batch, cases: cases, target: target)
         } catch ProjectionError.failed(let failure) {
-            try file.stop(failure, events)
+            try file.stop(failure, batch.events)
         }
     }
 }

@@ -25,58 +25,70 @@ struct EntryRows: Sendable {
         for line in standing where line.entry.n == 0 && line.type == .caseOpened {
             opened[line.entry.stream] = line.payload?.data["reference"]?.string
         }
+        var writer = EventWriter()
         return standing.map { line in
             let stream = line.entry.stream
             let isOfCase =
                 line.entry.kind != "access" && stream != record && stream != accessStream
             let id = cases[stream] ?? (isOfCase ? stream : nil)
-            return row(line, id, id.flatMap { opened[$0] ?? references[$0] })
+            return row(line, id, id.flatMap { opened[$0] ?? references[$0] }, &writer)
         }
     }
 
     private func row(
         _ line: History.StandingEntry,
         _ caseID: Identifier?,
-        _ reference: String?
+        _ reference: String?,
+        _ writer: inout EventWriter
     ) -> ProjectionEvent {
         let entry = line.entry
         let counts = line.effective
         let payload = entry.payload
         let (from, to) = line.interval
         let isChanged = line.standing == .amended || line.standing == .inError
-        return ProjectionEvent(
-            position: entry.position,
-            id: entry.id.description,
-            caseID: caseID,
-            caseReference: reference,
-            kind: entry.kind,
-            n: entry.n,
-            unit: entry.unit.description,
-            type: counts?.type,
-            schema: (counts?.schema).map(Int64.init),
-            data: counts?.data.text,
-            standing: line.standing.rawValue,
-            first: isChanged ? payload?.data.text : nil,
-            correctedBy: line.correctedBy.isEmpty
-                ? nil : "[" + line.correctedBy.map(String.init).joined(separator: ",") + "]",
-            recordedAt: entry.recordedAt.description,
-            by: entry.by,
-            role: payload?.role,
-            onBehalfOf: payload?.onBehalfOf,
-            occurredFrom: from?.description,
-            occurredTo: to.description,
-            precision: (line.payload?.occurred ?? .unknown).precision,
-            subjects: payload.flatMap { list($0.subjects) },
-            thirdParties: payload.flatMap { list($0.thirdParties) },
-            source: payload?.source,
-            confidentiality: payload?.confidentiality.rawValue,
-            correlation: payload?.correlation.map { correlation in
-                "{\"command\":\"\(correlation.command)\",\"index\":\(correlation.index),"
-                    + "\"count\":\(correlation.count)}"
-            },
-            cause: payload?.cause?.description,
-            lateReason: payload?.lateReason
-        )
+        writer.write(.position, entry.position)
+        writer.write(.id, entry.id)
+        writer.write(.caseID, caseID)
+        writer.write(.caseReference, reference)
+        writer.write(.kind, entry.kind)
+        writer.write(.n, entry.n)
+        writer.write(.unit, entry.unit)
+        if let counts {
+            writer.write(.type, counts.type)
+            writer.write(.schema, Int64(counts.schema))
+            writer.write(.data) { counts.data.append(to: &$0) }
+        }
+        writer.write(.standing, line.standing.rawValue)
+        if isChanged, let payload { writer.write(.first) { payload.data.append(to: &$0) } }
+        if !line.correctedBy.isEmpty {
+            writer.write(
+                .correctedBy,
+                "[" + line.correctedBy.map(String.init).joined(separator: ",") + "]"
+            )
+        }
+        writer.write(.recordedAt, entry.recordedAt)
+        writer.write(.by, entry.by)
+        writer.write(.role, payload?.role)
+        writer.write(.onBehalfOf, payload?.onBehalfOf)
+        writer.write(.occurredFrom, from)
+        writer.write(.occurredTo, to)
+        writer.write(.precision, (line.payload?.occurred ?? .unknown).precision)
+        if let payload {
+            writer.write(.subjects, list(payload.subjects))
+            writer.write(.thirdParties, list(payload.thirdParties))
+            writer.write(.source, payload.source)
+            writer.write(.confidentiality, payload.confidentiality.rawValue)
+            writer.write(
+                .correlation,
+                payload.correlation.map { correlation in
+                    "{\"command\":\"\(correlation.command)\",\"index\":\(correlation.index),"
+                        + "\"count\":\(correlation.count)}"
+                }
+            )
+            writer.write(.cause, payload.cause)
+            writer.write(.lateReason, payload.lateReason)
+        }
+        return writer.event(of: caseID)
     }
 
     private func list(_ labels: [String]) -> String? {

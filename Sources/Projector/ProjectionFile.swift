@@ -39,7 +39,7 @@ package final class ProjectionFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: nil for one in memory, as on a medium that cannot be written.
-    ///   - isBuilding: for a rebuild: the index is filled at its end.
+    ///   - isBuilding: for a rebuild: what is cut off with the machine is begun again.
     ///   - mirror: for a probe: rows are stored from last to first.
     ///   - isReversed: for a probe: what has no order is read from last to first. Both together undo
     ///     each other where a statement only scans, so a probe tries each alone as well.
@@ -59,14 +59,8 @@ package final class ProjectionFile: Sendable {
         self.path = path
         do {
             let connection = try Connection(path)
-            try connection.run(
-                """
-                PRAGMA encoding = 'UTF-8';
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = NORMAL;
-                """
-            )
-            if isBuilding { try connection.run("PRAGMA cache_size = -8000") }
+            try connection.run("PRAGMA encoding = 'UTF-8'")
+            try connection.run(isBuilding ? ProjectionFile.builds : ProjectionFile.serves)
             if isReversed { try connection.run("PRAGMA reverse_unordered_selects = ON") }
             if let image { try connection.become(image) }
             if try connection.integer(ProjectionFile.isMade) == nil {
@@ -77,7 +71,14 @@ package final class ProjectionFile: Sendable {
             }
             let version = try connection.text("SELECT version FROM vigil_projection")
             guard version == folder.version else { throw ProjectionError.otherVersion }
-            let window = try EventWindow(on: connection, mirrored: mirror != nil)
+            if isBuilding, try connection.integer("PRAGMA user_version") != Boot.number {
+                throw ProjectionError.otherVersion
+            }
+            // What mirrors the tables and what reads them backwards undo each other, as they do for tables.
+            let window = try EventWindow(
+                on: connection,
+                isBackwards: (mirror != nil) != isReversed
+            )
             let tables = try Tables(folder, on: connection, window)
             store = Mutex(Store(connection: connection, tables: tables))
         } catch let error as SQLError {
@@ -87,6 +88,15 @@ package final class ProjectionFile: Sendable {
             )
         }
     }
+
+    private static let serves = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
+    /// New pages are then written once and not waited for. A process that dies loses a batch, a machine
+    /// that dies the file: it remembers the start of the machine that it was begun in.
+    private static let builds = """
+        PRAGMA journal_mode = TRUNCATE;
+        PRAGMA synchronous = OFF;
+        PRAGMA cache_size = -4000;
+        """
 
     private static let isMade = "SELECT 1 FROM sqlite_schema WHERE name = 'vigil_projection'"
 
@@ -118,6 +128,7 @@ package final class ProjectionFile: Sendable {
             isBuilding ? 0 : .null,
             isBuilding ? 0 : .null
         )
+        if isBuilding { try connection.run("PRAGMA user_version = \(Boot.number)") }
         for (table, columns) in folder.meanings {
             for (column, meaning) in columns {
                 try connection.execute(
@@ -129,7 +140,9 @@ package final class ProjectionFile: Sendable {
             }
         }
         if let search = folder.search {
-            try SearchIndex(search: search, connection: connection).make()
+            let index = SearchIndex(search: search, connection: connection)
+            try index.make()
+            if !isBuilding { try index.makePositions() }
         }
     }
 
@@ -214,7 +227,7 @@ package final class ProjectionFile: Sendable {
                         SearchIndex(search: $0, connection: connection)
                     }
                     for id in whole.keys { try index?.forget(id) }
-                    try tables.apply(events, replacing: whole.keys)
+                    try tables.apply(EventBatch(events), replacing: whole.keys)
                     try index?.add(events.lazy.map(\.position))
                     try connection.execute(
                         """
@@ -258,7 +271,7 @@ package final class ProjectionFile: Sendable {
         {
             try connection.trying {
                 do {
-                    try tables.apply(Array(events), replacing: cases)
+                    try tables.apply(EventBatch(Array(events)), replacing: cases)
                     return nil
                 } catch ProjectionError.failed(let failure) {
                     return failure
@@ -293,18 +306,23 @@ package final class ProjectionFile: Sendable {
         )
     }
 
-    /// Adds whole cases to a file that is being rebuilt, and says how many it has now.
+    /// Adds whole cases to a file that is being rebuilt, and says how many it has now: all that there are
+    /// between the first and the last of them.
     package func add(
-        _ events: [ProjectionEvent],
-        cases: Int64,
+        _ batch: EventBatch,
+        cases count: Int64,
         target: Int64
     ) throws {
         try using { connection, tables in
             try connection.transaction {
-                try tables.apply(events)
+                try tables.apply(batch)
+                let cases = batch.events.lazy.compactMap(\.caseID)
+                if let search = folder.search, let first = cases.min(), let last = cases.max() {
+                    try SearchIndex(search: search, connection: connection).add(cases: first...last)
+                }
                 try connection.execute(
                     "UPDATE vigil_projection SET cases = ?, target = ?",
-                    .integer(cases),
+                    .integer(count),
                     .integer(target)
                 )
             }
@@ -316,7 +334,7 @@ package final class ProjectionFile: Sendable {
         try using { connection, _ in
             try connection.transaction {
                 if let search = folder.search {
-                    try SearchIndex(search: search, connection: connection).rebuild()
+                    try SearchIndex(search: search, connection: connection).makePositions()
                 }
                 try connection.execute(
                     """
@@ -346,9 +364,19 @@ package final class ProjectionFile: Sendable {
         }
     }
 
-    /// Moves everything into the file itself.
+    /// Makes a file that was built ready to serve: all of it on the disk, and in the file itself.
     package func settle() throws {
-        try using { connection, _ in try connection.run("PRAGMA wal_checkpoint(TRUNCATE)") }
+        try using { connection, _ in
+            // Changing the journal is a transaction, and waits for every page that was not waited for.
+            try connection.run(
+                """
+                PRAGMA synchronous = FULL;
+                PRAGMA main.journal_mode = WAL;
+                PRAGMA main.wal_checkpoint(TRUNCATE);
+                PRAGMA synchronous = NORMAL;
+                """
+            )
+        }
     }
 
     // MARK: Reading

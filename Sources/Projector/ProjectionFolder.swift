@@ -111,9 +111,12 @@ package struct ProjectionFolder: Sendable {
         return type.map(types.contains) ?? false
     }
 
+    /// Whether nothing is too confidential for its file.
+    var holdsEverything: Bool { ceiling == "restricted" }
+
     /// Whether what is as confidential as this may stand in its file.
     func mayHold(_ confidentiality: String?) -> Bool {
-        guard ceiling != "restricted" else { return true }
+        guard !holdsEverything else { return true }
         let rank = { (name: String) in ProjectionFolder.classes.firstIndex(of: name) ?? 2 }
         return rank(confidentiality ?? "restricted") <= rank(ceiling)
     }

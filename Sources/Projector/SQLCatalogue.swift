@@ -33,9 +33,9 @@ struct SQLCatalogue {
 
     /// The window.
     static let event = Table(
-        columns: EventWindow.columns,
+        columns: EventColumn.names,
         types: Dictionary(
-            uniqueKeysWithValues: EventWindow.columns.map {
+            uniqueKeysWithValues: EventColumn.names.map {
                 ($0, ["position", "n", "schema"].contains($0) ? "INTEGER" : "TEXT")
             }
         ),

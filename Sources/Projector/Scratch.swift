@@ -70,11 +70,11 @@ final class Scratch {
 
     private func runApply(_ folder: ProjectionFolder) throws {
         let window = try EventWindow(on: connection)
-        let filler = try window.filler(for: folder.apply)
-        for event in Scratch.window(folder.types) { try filler.add(event) }
-        for (index, statement) in folder.apply.statements.enumerated() {
-            if let failure = attempt(statement.text, as: .apply) {
-                note(failure, "apply.sql", index)
+        window.showing(EventBatch(Scratch.window(folder.types))) {
+            for (index, statement) in folder.apply.statements.enumerated() {
+                if let failure = attempt(statement.text, as: .apply) {
+                    note(failure, "apply.sql", index)
+                }
             }
         }
     }

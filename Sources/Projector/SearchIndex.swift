@@ -14,9 +14,19 @@ struct SearchIndex {
     func make() throws {
         try connection.run(
             """
-            CREATE UNIQUE INDEX vigil_search_position ON "\(search.table)" (position);
             CREATE VIRTUAL TABLE vigil_search USING fts5(\(columns), content='\(search.table)',
               content_rowid='position', tokenize='unicode61 remove_diacritics 2');
+            """
+        )
+    }
+
+    /// Makes rows findable by their position: after a rebuild, because sorting once is quicker than
+    /// putting each in its place.
+    func makePositions() throws {
+        try connection.run(
+            """
+            CREATE UNIQUE INDEX IF NOT EXISTS vigil_search_position
+            ON "\(search.table)" (position)
             """
         )
     }
@@ -43,6 +53,20 @@ struct SearchIndex {
                 .integer(position)
             )
         }
+    }
+
+    /// After the rows of all cases between two were made, in a rebuild.
+    func add(cases: ClosedRange<Identifier>) throws {
+        // In order of position, or FTS5 would write what it holds in memory at every step back.
+        try connection.execute(
+            """
+            INSERT INTO vigil_search (rowid, \(columns))
+            SELECT position, \(columns) FROM "\(search.table)" WHERE case_id BETWEEN ? AND ?
+            ORDER BY position
+            """,
+            .text(cases.lowerBound.description),
+            .text(cases.upperBound.description)
+        )
     }
 
     /// Makes it anew from the table, leaving nothing of what was deleted in its segments.

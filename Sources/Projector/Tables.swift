@@ -9,7 +9,6 @@ package final class Tables {
     package let folder: ProjectionFolder
     private let connection: Connection
     private let window: EventWindow
-    private var filler: EventWindow.Filler?
     private var apply: [(statement: Statement, line: Int)] = []
     private var deletions: [Statement] = []
     /// Its own tables in name order.
@@ -92,33 +91,24 @@ package final class Tables {
         return apply
     }
 
-    /// Runs its apply over `events`, after taking out the rows of `cases`.
-    func apply(_ events: [ProjectionEvent], replacing cases: some Sequence<Identifier> = []) throws
-    {
+    /// Runs its apply over a batch, after taking out the rows of `cases`.
+    func apply(_ batch: EventBatch, replacing cases: some Sequence<Identifier> = []) throws {
         for id in cases { try delete(id) }
-        let filler = try filler ?? window.filler(for: folder.apply)
-        self.filler = filler
-        var count: Int64 = 0
-        for event in events where folder.takes(event.type) {
-            if count == 0 { try window.empty() }
-            count += 1
-            let mayHold =
-                event.type == nil && event.first == nil || folder.mayHold(event.confidentiality)
-            try filler.add(mayHold ? event : event.withheld)
-        }
-        guard count > 0 else { return }
-        let steps = Tables.steps.base + Tables.steps.event * count
-        for (statement, line) in try prepared() {
-            try Tables.wrapping(folder, "apply.sql", line) {
-                try connection.limiting(steps: steps) {
-                    try connection.authority.acting(as: .apply) {
-                        defer { statement.rewind() }
-                        while try statement.step() {}
+        let batch = batch.given(to: folder)
+        guard !batch.events.isEmpty else { return }
+        let steps = Tables.steps.base + Tables.steps.event * Int64(batch.events.count)
+        try window.showing(batch) {
+            for (statement, line) in try prepared() {
+                try Tables.wrapping(folder, "apply.sql", line) {
+                    try connection.limiting(steps: steps) {
+                        try connection.authority.acting(as: .apply) {
+                            defer { statement.rewind() }
+                            while try statement.step() {}
+                        }
                     }
                 }
             }
         }
-        try window.empty()
     }
 
     func delete(_ id: Identifier) throws {

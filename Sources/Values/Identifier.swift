@@ -119,6 +119,16 @@ package struct Identifier: Hashable, Sendable {
     }
 }
 
+extension Identifier {
+    /// Appends the written form without a `String` in between.
+    package func append(to text: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Identifier.textCount) { buffer in
+            write(to: buffer)
+            text.append(contentsOf: buffer)
+        }
+    }
+}
+
 extension Identifier: CustomStringConvertible, Comparable {
     package var description: String {
         String(unsafeUninitializedCapacity: Identifier.textCount) { buffer in

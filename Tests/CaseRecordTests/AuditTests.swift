@@ -1,5 +1,6 @@
 import CaseModel
 @testable import CaseRecord
+import EventLog
 import Foundation
 import Projector
 import Support
@@ -142,6 +143,52 @@ private let checkFiles =
         }
         #expect(Set(known.map(\.key)) == Set(stopped.map(\.key)))
         #expect(known.count == stopped.count)
+    }
+}
+
+extension AuditTests {
+    /// A clock says that most entries need no asking: left out of the check's head, all of them are.
+    @Test(arguments: [3, 7] as [UInt64])
+    func `with or without its clock a check finds the same`(seed: UInt64) throws {
+        let folder = try TemporaryFolder("clock")
+        let (record, _) = try CaseRecord.createSimulation(
+            at: folder("clock.vigil"),
+            seed: seed,
+            cases: 2,
+            startingOn: CivilDate("2022-01-03") ?? CivilDate(daysSince1970: 18_995),
+            rates: [
+                ("late-entry", 60), ("unknown-date", 15), ("risk-noted", 100), ("pause", 100),
+                ("drop-out", 50), ("thin-entry", 50), ("amendment", 10),
+            ],
+            environment: folder.environment
+        )
+        let clocked = try CaseRecord.builtInChecks().filter { $0.clock != nil }
+        let plain = try clocked.map { check in
+            let lines = check.question.script.text.split(
+                separator: "\n",
+                omittingEmptySubsequences: false
+            )
+            return try AuditCheck(
+                try Question(
+                    lines.filter { !$0.hasPrefix("-- clock:") }.joined(separator: "\n"),
+                    file: check.question.file
+                )
+            )
+        }
+        #expect(clocked.map(\.id) == ["SG23", "SG25"])
+        #expect(plain.allSatisfy { $0.clock == nil })
+        func findings(_ checks: [AuditCheck]) throws -> [AuditFinding] {
+            try record.audit(
+                record.caseSummaries(),
+                .init(asOf: try Scenario.instant("2026-06-01T00:00:00Z")),
+                checks,
+                through: try record.log.read { try $0.position() },
+                withReadings: false
+            ).findings
+        }
+        let found = try findings(clocked)
+        #expect(found.contains { $0.isCleared })
+        #expect(try findings(plain) == found)
     }
 }
 

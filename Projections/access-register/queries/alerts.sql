@@ -10,7 +10,7 @@ SELECT a.case_id, a.position, a.kind, a.staff, a.role, a.purpose, a.reason, a.to
 FROM access_alert AS a
 LEFT JOIN rule AS n ON n.name = 'SG28.reviewWorkingDays' AND n.from_at <= a.to_at AND (n.until_at IS NULL OR a.to_at < n.until_at)
 LEFT JOIN here ON 1
-LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= a.to_at AND a.to_at < s.ends_at
+LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(a.to_at, 1, 10) AND date(a.to_at, '+1 day') AND s.starts_at <= a.to_at AND a.to_at < s.ends_at
 LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
 WHERE a.case_id BETWEEN coalesce(:case, '') AND coalesce(:case, '~')
   AND a.to_at <= :as_of

@@ -22,7 +22,7 @@ dated AS (
     END AS on_day
   FROM shown AS s
   LEFT JOIN here AS h
-  LEFT JOIN day AS d ON d.nation = h.nation AND d.starts_at <= s.from_at AND s.from_at < d.ends_at
+  LEFT JOIN day AS d ON d.nation = h.nation AND d.date BETWEEN substr(s.from_at, 1, 10) AND date(s.from_at, '+1 day') AND d.starts_at <= s.from_at AND s.from_at < d.ends_at
 ),
 answer AS (
   SELECT s.case_id, s.position AS row_of, f.position, f.headline, f.confidentiality AS class, l.part, coalesce(f.from_at, f.to_at) AS at

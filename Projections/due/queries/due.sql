@@ -65,7 +65,7 @@ promised (case_id, item, label, who, due_on, due, evidence) AS (
   FROM due_film AS f JOIN stands AS k ON k.case_id = f.case_id AND k.closed_at IS NOT NULL
   JOIN rule AS n ON n.name = 'SG05.months' AND n.from_at <= k.closed_at AND (n.until_at IS NULL OR k.closed_at < n.until_at)
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= k.closed_at AND k.closed_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(k.closed_at, 1, 10) AND date(k.closed_at, '+1 day') AND s.starts_at <= k.closed_at AND k.closed_at < s.ends_at
   WHERE f.step = 'taken' AND f.to_at <= :as_of
     AND NOT EXISTS (SELECT 1 FROM due_film AS g WHERE g.case_id = f.case_id AND g.film = f.film
       AND g.step IN ('destroyed', 'lost') AND g.to_at <= :as_of)
@@ -82,7 +82,7 @@ promised (case_id, item, label, who, due_on, due, evidence) AS (
   JOIN stands AS k ON k.case_id = f.case_id AND k.closed_at IS NULL
   JOIN rule AS n ON n.name = 'SG04.workingDays' AND n.from_at <= w.to_at AND (n.until_at IS NULL OR w.to_at < n.until_at)
   LEFT JOIN here ON 1
-  LEFT JOIN day AS s ON s.nation = here.nation AND s.starts_at <= w.to_at AND w.to_at < s.ends_at
+  LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(w.to_at, 1, 10) AND date(w.to_at, '+1 day') AND s.starts_at <= w.to_at AND w.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + n.value
   WHERE f.step = 'taken' AND f.to_at <= w.to_at
     AND NOT EXISTS (SELECT 1 FROM due_film AS g WHERE g.case_id = f.case_id AND g.film = f.film

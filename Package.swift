@@ -144,8 +144,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["Support", "Values", "EventLog", "Histories", "vigil", "vigil-bench"]
-                + grdb,
+            dependencies: [
+                "Support", "Values", "EventLog", "CaseRecord", "Histories", "vigil",
+                "vigil-bench",
+            ] + grdb,
             swiftSettings: rules
         ),
     ],

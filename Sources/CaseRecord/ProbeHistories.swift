@@ -14,7 +14,17 @@ package enum ProbeHistories {
 
     private static func history(seed: UInt64) -> ProbeHistory {
         let record = Identifier(high: 0x7000, low: seed)
-        let cases = [Simulation.everyType(seed: seed), Simulation.everyType(seed: seed &+ 1)]
+        let all = entries(
+            of: [Simulation.everyType(seed: seed), Simulation.everyType(seed: seed &+ 1)],
+            in: record
+        )
+        return ProbeHistory(count: all.count) { indices in
+            EntryRows(record: record).rows(of: indices.map { all[$0] })
+        }
+    }
+
+    /// A service, then the cases step by step as they were recorded, then erasures of their first units.
+    static func entries(of cases: [SimulatedCase], in record: Identifier) -> [Entry] {
         var steps: [(stream: Identifier, step: SimulatedStep)] = []
         for (index, told) in cases.enumerated() {
             let stream = Identifier(version5: "probe/\(index)", in: record)
@@ -90,10 +100,7 @@ package enum ProbeHistories {
                 )
             }
         }
-        let all = entries
-        return ProbeHistory(count: all.count) { indices in
-            EntryRows(record: record).rows(of: indices.map { all[$0] })
-        }
+        return entries
     }
 
     /// A record, its staff and a changed setting.

@@ -89,6 +89,100 @@ private let checkFiles =
         }
     }
 
+    static let histories: [RandomHistory] =
+        (1...(isDeep ? 6 : 3)).flatMap { seed -> [RandomHistory] in
+            [
+                .everyType(seed: UInt64(seed)),
+                .simulated(seed: UInt64(seed), first: isDeep ? .max : 400),
+            ]
+        }
+
+    @Test(arguments: histories)
+    func
+        `what was visible, in hindsight or cleared equals asking at every position of a random history`(
+            history: RandomHistory
+        ) throws
+    {
+        let checks = try CaseRecord.builtInChecks()
+        let bench = try Workbench(
+            Set(checks.flatMap(\.question.reads)).sorted().map {
+                try ProjectionFolder.read("\(Checkout.root)/Projections/\($0)")
+            }
+        )
+        try bench.apply(history.rows.rows(of: history.service))
+        let feed = try Feed(
+            log: ProjectionPropertyTests.small.get().record.log,
+            record: RandomHistory.record,
+            cases: [:],
+            references: [:]
+        )
+        let last = try #require(history.entries.last)
+        let audit = CaseAudit(
+            caseID: history.caseID,
+            entries: history.entries,
+            feed: feed,
+            bench: bench,
+            asOf: last.recordedAt.adding(milliseconds: 40 * 86_400_000)
+        )
+        let found = try audit.findings(of: checks)
+        let forced = try audit.bruteForce(checks, isAnew: isDeep)
+        expectSame(found, forced, history.name)
+        #expect(Set(found.map(\.seen.word)) == ["visible", "hindsight", "cleared"])
+        #expect(Set(found.map(\.check)).count >= 6)
+    }
+
+    @Test func `an audit of a record equals asking at every position, looks and erasures included`()
+        throws
+    {
+        let record = try ProjectionPropertyTests.small.get().record
+        let checks = try CaseRecord.builtInChecks()
+        let end = try record.lastPosition()
+        let feed = try record.feed()
+        let bench = try Workbench(
+            Set(checks.flatMap(\.question.reads)).sorted().map {
+                try ProjectionFolder.read("\(Checkout.root)/Projections/\($0)")
+            }
+        )
+        try bench.apply(feed.service(through: end))
+        let summary = try #require(try record.caseSummaries().first { $0.reference == "E-0" })
+        let entries = try feed.entries(of: summary.id, through: end)
+        let last = try #require(entries.last)
+        let asOf = last.recordedAt.adding(milliseconds: 86_400_000)
+        let found = try record.audit(
+            [summary],
+            .init(asOf: asOf),
+            checks,
+            through: end,
+            withReadings: false
+        ).findings
+        let forced = try CaseAudit(
+            caseID: summary.id,
+            entries: entries,
+            feed: feed,
+            bench: bench,
+            asOf: asOf
+        ).bruteForce(checks, isAnew: isDeep)
+        expectSame(found, forced, "E-0")
+    }
+
+    /// Compares findings one by one, so that a difference says which.
+    private func expectSame(
+        _ found: [AuditFinding],
+        _ forced: [AuditFinding],
+        _ name: String
+    ) {
+        func byKey(_ findings: [AuditFinding]) -> [String: AuditFinding] {
+            Dictionary(uniqueKeysWithValues: findings.map { ("\($0.check) \($0.key)", $0) })
+        }
+        let (found, forced) = (byKey(found), byKey(forced))
+        for key in Set(found.keys).union(forced.keys).sorted() {
+            var finding = found[key]
+            // What somebody said to it is no part of the replay.
+            finding?.answer = nil
+            #expect(finding == forced[key], "\(name): \(key)")
+        }
+    }
+
     @Test func `the case study's findings are the ones that are explained, line by line`() throws {
         let folder = try TemporaryFolder("demo")
         let (record, report) = try CaseRecord.createDemo(
@@ -194,37 +288,55 @@ extension AuditTests {
 
 extension CaseAudit {
     /// The same findings by asking at every position, each time of a bench that starts from nothing.
-    func bruteForce(_ check: AuditCheck) throws -> [AuditFinding] {
+    func bruteForce(_ check: AuditCheck) throws -> [AuditFinding] { try bruteForce([check]) }
+
+    /// - Parameter isAnew: whether the bench starts from nothing at every position; else only after
+    ///   corrections and erasures.
+    func bruteForce(_ checks: [AuditCheck], isAnew: Bool = true) throws -> [AuditFinding] {
         defer { try? bench.remove(caseID) }
-        func ask(_ count: Int, _ time: Instant) throws -> [AuditFinding] {
-            try bench.remove(caseID)
-            try bench.apply(feed.rows(of: Array(entries[..<count])))
-            return try bench.ask(
-                check.question,
-                [":case": .text(caseID.description), ":as_of": .text(time.description)]
-            ).records.map { try AuditFinding($0, of: check, in: caseID) }
+        struct Sighting {
+            var finding: AuditFinding
+            var runs: [(Instant, Instant)] = []
+            var gone: Int64?
         }
-        var seen: [String: (finding: AuditFinding, runs: [(Instant, Instant)], gone: Int64?)] = [:]
-        var now: Set<String> = []
+        var seen = checks.map { _ in [String: Sighting]() }
+        var applied = 0
         for count in 1...max(1, entries.count) where !entries.isEmpty {
             let at = entries[count - 1].recordedAt
             let next = count < entries.count ? entries[count].recordedAt : nil
             guard next != at else { continue }
             let time = next.map { min(asOf, $0.adding(milliseconds: -1)) } ?? asOf
-            let found = try ask(count, time)
-            now = Set(found.map(\.key))
-            for finding in found {
-                let runs = (seen[finding.key]?.runs ?? []) + [(max(at, finding.since), time)]
-                seen[finding.key] = (finding, runs, nil)
+            let new = Array(entries[applied..<count])
+            if isAnew || new.contains(where: { $0.type?.isCorrection ?? true }) {
+                try bench.remove(caseID)
+                try bench.apply(feed.rows(of: Array(entries[..<count])))
+            } else {
+                try bench.apply(feed.rows(of: new))
             }
-            for key in seen.keys where !now.contains(key) && seen[key]?.gone == nil {
-                // Of what was recorded at one moment, the first entry that the check reads.
-                let moment = entries.filter { $0.recordedAt == at }
-                seen[key]?.gone =
-                    (moment.first { check.concerns($0) } ?? moment.first)?.position
+            applied = count
+            for (index, check) in checks.enumerated() {
+                let found = try bench.ask(
+                    check.question,
+                    [":case": .text(caseID.description), ":as_of": .text(time.description)]
+                ).records.map { try AuditFinding($0, of: check, in: caseID) }
+                for finding in found {
+                    var sighting = seen[index][finding.key] ?? Sighting(finding: finding)
+                    sighting.finding = finding
+                    sighting.runs.append((max(at, finding.since), time))
+                    sighting.gone = nil
+                    seen[index][finding.key] = sighting
+                }
+                let now = Set(found.map(\.key))
+                for key in seen[index].keys
+                where !now.contains(key) && seen[index][key]?.gone == nil {
+                    // Of what was recorded at one moment, the first entry that the check reads.
+                    let moment = entries.filter { $0.recordedAt == at }
+                    seen[index][key]?.gone =
+                        (moment.first { check.concerns($0) } ?? moment.first)?.position
+                }
             }
         }
-        return seen.values.map { sighting in
+        return seen.flatMap(\.values).map { sighting in
             var finding = sighting.finding
             finding.visibleFrom =
                 sighting.runs.filter { $0.1 >= finding.since }.map { max($0.0, finding.since) }

@@ -1,3 +1,4 @@
+@testable import CaseRecord
 import EventLog
 import Foundation
 import Support
@@ -116,7 +117,7 @@ import Values
                 within: 30_000...160_000
             )
             try place.kill(["projections", "catch-up"], within: 20_000...120_000)
-            if round % 10 == 9 { try erase(in: place, name) }
+            if round % 3 == 2 { try erase(in: place) }
         }
         _ = try place.done("projections", "catch-up")
         let live = try place.digests()
@@ -125,19 +126,18 @@ import Values
         #expect(try place.digests() == live)
     }
 
-    /// Erases a unit of the case's that is not its own, as the log does it.
-    private func erase(in place: Place, _ name: String) throws {
-        let log = try EventLog.open(at: place.record + "/log.sqlite", access: .readWrite)
-        defer { try? log.close() }
-        let rows = try log.read { try $0.events(from: 1, count: .max / 2).map(\.row) }
-        let gone = Set(rows.filter { $0.kind == .erasure }.map(\.unit))
-        var sizes: [Identifier: Int] = [:]
-        for row in rows where row.kind == .entry { sizes[row.unit, default: 0] += 1 }
-        guard
-            let row = rows.first(where: {
-                $0.kind == .entry && sizes[$0.unit] == 1 && !gone.contains($0.unit)
-            }), let last = rows.last
-        else { return }
+    /// Erases a unit that is not a case's own, as the log does it.
+    private func erase(in place: Place) throws {
+        let record = try CaseRecord.open(
+            at: place.record,
+            for: .write,
+            environment: place.environment
+        )
+        defer { try? record.close() }
+        let rows = try record.log.read { try $0.events(from: 1, count: .max / 2).map(\.row) }
+        let kept = Set(rows.filter { $0.kind == .erasure || $0.n == 0 }.map(\.unit))
+        let row = try #require(rows.first { $0.kind == .entry && !kept.contains($0.unit) })
+        let last = try #require(rows.last)
         let event = NewEvent(
             id: Identifier(version7At: last.recordedAt, random: (1, UInt64(last.position))),
             stream: row.stream,
@@ -147,6 +147,6 @@ import Values
             payload: nil,
             recordedAt: last.recordedAt
         )
-        _ = try log.write(at: last.recordedAt) { try $0.append([event]) }
+        _ = try record.log.write(at: last.recordedAt) { try $0.append([event]) }
     }
 }

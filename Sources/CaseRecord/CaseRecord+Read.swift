@@ -214,7 +214,7 @@ extension CaseRecord {
     }
 
     /// `3-17`, `21`: positions as short as they can be written.
-    private func ranges(of positions: [Int64]) -> [String] {
+    func ranges(of positions: [Int64]) -> [String] {
         var ranges: [(Int64, Int64)] = []
         for position in positions.sorted() {
             if let last = ranges.last, last.1 + 1 >= position {

@@ -30,7 +30,7 @@ struct Vigil: ParsableCommand {
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
             CheckpointCommand.self, LogCommand.self,
-            Export.self, Demo.self, Simulate.self,
+            Export.self, PackCommand.self, VerifyPack.self, Demo.self, Simulate.self,
         ]
     )
 

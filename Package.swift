@@ -67,6 +67,11 @@ let package = Package(
         ),
         .target(name: "Pages", dependencies: ["Values"], swiftSettings: rules),
         .target(
+            name: "EvidencePack",
+            dependencies: ["Values", "MerkleTree", "XMLKit", crypto],
+            swiftSettings: rules
+        ),
+        .target(
             name: "Histories",
             dependencies: ["Values", "CaseModel"],
             swiftSettings: rules
@@ -77,14 +82,15 @@ let package = Package(
             name: "CaseRecord",
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "Projector", "Exporter",
-                "Interchange", "Histories", "Pages", "XMLKit", crypto,
+                "Interchange", "Histories", "Pages", "XMLKit", "EvidencePack", crypto,
             ],
             swiftSettings: rules
         ),
         .executableTarget(
             name: "vigil",
             dependencies: [
-                "Values", "CaseModel", "CaseRecord", "EventLog", "Exporter", "Pages", "Projector",
+                "Values", "CaseModel", "CaseRecord", "EventLog", "EvidencePack", "Exporter",
+                "Pages", "Projector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: rules

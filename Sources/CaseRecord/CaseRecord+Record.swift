@@ -88,13 +88,20 @@ extension CaseRecord {
         }
     }
 
+    /// Appends one event that is no case's entry.
+    ///
+    /// - Parameters:
+    ///   - check: what must hold inside the write lock; what it throws leaves nothing behind.
+    ///   - seal: what belongs to the same transaction.
     func append(
         _ payload: Payload,
         kind: EventKind,
         stream: Identifier,
         unit: Identifier,
         by: String,
-        recordedAt: Instant? = nil
+        recordedAt: Instant? = nil,
+        before check: (LogTransaction) throws -> Void = { _ in },
+        after seal: (LogTransaction) throws -> Void = { _ in }
     ) throws -> Entry {
         let clock = now()
         let time = recordedAt ?? clock
@@ -108,7 +115,10 @@ extension CaseRecord {
             recordedAt: recordedAt
         )
         let (row, position, root) = try log.write(at: clock) { transaction in
-            (try transaction.append([event]), transaction.position, transaction.root)
+            try check(transaction)
+            let rows = try transaction.append([event])
+            try seal(transaction)
+            return (rows, transaction.position, transaction.root)
         }
         guard let row = row.first else {
             throw RecordError(.unavailable, "nothing-recorded", "nothing was recorded")

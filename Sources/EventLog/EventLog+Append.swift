@@ -102,6 +102,14 @@ extension EventLog {
     /// Whether it was opened with what writing takes.
     package var canWrite: Bool { keys != nil && signer != nil }
 
+    /// Signs a text that is no checkpoint, such as what a pack claims.
+    package func sign(_ text: String) throws -> SignedNote {
+        guard let signer else {
+            throw LogError.locked("the log was opened without its signing key")
+        }
+        return SignedNote(text: text, signatures: [try signer.sign(text)])
+    }
+
     /// Reads in one snapshot.
     package func read<R>(_ body: (LogSnapshot) throws -> R) throws -> R {
         try LogError.wrapping("reading the log") {

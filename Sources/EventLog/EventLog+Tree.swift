@@ -21,6 +21,21 @@ extension LogSnapshot {
     package func newestCheckpoint() throws -> String? {
         try String.fetchOne(db, sql: "SELECT note FROM checkpoint ORDER BY number DESC LIMIT 1")
     }
+
+    /// Every size that has a checkpoint, smallest first.
+    package func checkpointSizes() throws -> [TreeSize] {
+        try Int64.fetchAll(db, sql: "SELECT DISTINCT size FROM checkpoint ORDER BY size")
+            .map { TreeSize(UInt64($0)) }
+    }
+
+    /// The newest note of a size, unchecked; it has the most signatures.
+    package func checkpoint(of size: TreeSize) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: "SELECT note FROM checkpoint WHERE size = ? ORDER BY number DESC LIMIT 1",
+            arguments: [Int64(size.count)]
+        )
+    }
 }
 
 /// A perfect subtree's hash stands in the row of the leaf that completes it, lower levels first.

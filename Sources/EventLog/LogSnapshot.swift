@@ -76,6 +76,11 @@ package struct LogSnapshot {
         return try statement.step(db)
     }
 
+    /// The event that says that a unit was erased; nil when none does.
+    package func erasure(of unit: Identifier) throws -> StoredEvent? {
+        try events(where: "e.kind = 'erasure' AND e.unit = ?") { $0.bind(unit, at: 1) }.first
+    }
+
     /// Every stream and how many events it has.
     package func streams() throws -> [(id: Identifier, count: Int64)] {
         let statement = try db.cachedStatement(

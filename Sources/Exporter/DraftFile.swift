@@ -9,12 +9,12 @@ import Darwin
 
 /// A file on its way: in the folder of its target under another name, and gone again unless it is
 /// published.
-final class DraftFile {
-    let path: String
+package final class DraftFile {
+    package let path: String
     private let target: String
     private var isPublished = false
 
-    init(beside target: String) {
+    package init(beside target: String) {
         self.target = target
         let slash = target.lastIndex(of: "/").map { target.index(after: $0) }
         let folder = target[..<(slash ?? target.startIndex)]
@@ -25,17 +25,23 @@ final class DraftFile {
 
     deinit { if !isPublished { _ = unlink(path) } }
 
-    /// Writes a new file that only its owner can read, and makes it durable.
-    func write(_ bytes: [UInt8]) throws(ExportError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("be created") }
+    /// Refuses, when a file of the target's name is there already. Asked again, without a gap, when the
+    /// file gets its name; earlier it saves the work.
+    package func checkIsFree() throws(ExportError) {
+        if access(target, F_OK) == 0 { throw DraftFile.taken(target) }
+    }
+
+    /// Makes `bytes` all that is in the file, durable and for its owner alone.
+    package func write(_ bytes: [UInt8]) throws(ExportError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("be written") }
         defer { _ = close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { put(descriptor, $0) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { put(descriptor, $0) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw failure("be written") }
-            written += count
+            rest = rest.dropFirst(count)
         }
         guard fsync(descriptor) == 0 else { throw failure("be made durable") }
     }
@@ -49,7 +55,7 @@ final class DraftFile {
     }
 
     /// SHA-256 of the bytes, in lower-case hexadecimal, and how many there are.
-    func digest() throws(ExportError) -> (sha256: String, byteCount: Int64) {
+    package func digest() throws(ExportError) -> (sha256: String, byteCount: Int64) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("be read again") }
         defer { _ = close(descriptor) }
@@ -68,7 +74,7 @@ final class DraftFile {
     }
 
     /// Gives the file its name. Unless it replaces one, a file that came in between is left alone.
-    func publish(isReplacing: Bool) throws(ExportError) {
+    package func publish(isReplacing: Bool) throws(ExportError) {
         if isReplacing {
             guard rename(path, target) == 0 else { throw failure("be given its name") }
         } else if link(path, target) == 0 {

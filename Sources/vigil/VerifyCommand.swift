@@ -133,17 +133,26 @@ struct CheckpointCommand: ParsableCommand {
             Examples:
               vigil checkpoint > receipt-2026-11-22.txt
               vigil checkpoint --key
+              vigil checkpoint --policy > policy.txt     what an auditor needs to verify packs
             """
     )
 
     @Flag(help: "Print the key that checkpoints are checked with, instead.")
     var key = false
 
+    @Flag(help: "Print a policy to verify packs with, instead: the key, and the newest checkpoint.")
+    var policy = false
+
     @OptionGroup var record: RecordOptions
 
     func run() throws {
         let record = try record.open()
         defer { try? record.close() }
+        if policy {
+            try record.sign()
+            print(try record.packPolicy(), terminator: "")
+            return
+        }
         if key {
             print(record.info.key)
             return

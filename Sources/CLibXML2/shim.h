@@ -80,8 +80,20 @@ static inline void vigil_xslt_note_of(xsltTransformContextPtr context, vigil_xsl
     xsltSetTransformErrorFunc(context, note, vigil_xslt_take_note);
 }
 
+/* As EXSLT's, but that a text comes to no nodes: libxslt's own takes a parameter that nobody gave for
+   a fault. */
+static inline void vigil_xslt_node_set(xmlXPathParserContextPtr parser, int count) {
+    if (count == 1 && parser->value != NULL && parser->value->type != XPATH_NODESET &&
+        parser->value->type != XPATH_XSLT_TREE) {
+        xmlXPathFreeObject(valuePop(parser));
+        valuePush(parser, xmlXPathNewNodeSet(NULL));
+        return;
+    }
+    xsltFunctionNodeSet(parser, count);
+}
+
 static inline int vigil_xslt_set_node_set(xmlXPathContextPtr context, const char *name,
                                           const char *uri) {
     return xmlXPathRegisterFuncNS(context, (const xmlChar *)name, (const xmlChar *)uri,
-                                  xsltFunctionNodeSet);
+                                  vigil_xslt_node_set);
 }

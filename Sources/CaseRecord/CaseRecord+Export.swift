@@ -103,11 +103,7 @@ extension CaseRecord {
         try RecordError.wrapping {
             try check(Reader(staff: staff, purpose: order.purpose))
             let profile = try CaseRecord.profile(order.profile, in: folder)
-            let rendering = try Rendering(
-                profile,
-                try profile.form(for: path),
-                exports: Resources.exports()
-            )
+            let rendering = try rendering(of: profile, for: path, order)
             let summary = try findCase(name)
             let prepared = try prepare(summary, order, profile, by: staff)
             let copy = try rendering.copy(
@@ -142,8 +138,12 @@ extension CaseRecord {
                     hint: "export the case, with --of"
                 )
             }
-            let form = try ending.map { try profile.form(for: ".\($0)") } ?? profile.forms[0]
-            let rendering = try Rendering(profile, form, exports: Resources.exports())
+            let rendering = try rendering(
+                of: profile,
+                for: ".\(ending ?? profile.forms[0].ending)",
+                order
+            )
+            let form = rendering.form
             try FileManager.default.createDirectory(
                 atPath: folder,
                 withIntermediateDirectories: true,
@@ -188,6 +188,19 @@ extension CaseRecord {
     }
 
     // MARK: Steps
+
+    private func rendering(
+        of profile: Profile,
+        for path: String,
+        _ order: ExportOrder
+    ) throws -> Rendering {
+        let folder = try Resources.exports()
+        guard order.isInput else {
+            return try Rendering(profile, try profile.form(for: path), exports: folder)
+        }
+        let input = try Profile.read("\(folder)/\(profile.input.rawValue)")
+        return try Rendering(input, input.forms[0], exports: folder)
+    }
 
     /// Reads a case, decides what of it leaves, and writes that as the canonical document.
     func prepare(
@@ -325,7 +338,8 @@ extension CaseRecord {
             .exportIssued,
             at: .instant(now()),
             .object(present: [
-                ("profile", .string(order.profile)), ("recipient", .string(order.recipient)),
+                ("profile", .string(order.profile + (order.isInput ? "/input" : ""))),
+                ("recipient", .string(order.recipient)),
                 ("purpose", .string(order.purpose)), ("basis", .string(order.basis)),
                 ("case", .string(prepared.summary.id.description)),
                 ("fromPosition", prepared.first.map { JSON(Int($0)) }),

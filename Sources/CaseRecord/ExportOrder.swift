@@ -21,6 +21,9 @@ package struct ExportOrder: Sendable {
     package var asked: Set<String>
     /// Position of the `export-issued` event of the document that this one replaces.
     package var replaces: Int64?
+    /// Whether the canonical document leaves that the profile's stylesheet would be given: for whoever
+    /// writes or checks a profile.
+    package var isInput: Bool
     /// Whether a file of that name may be replaced.
     package var overwrite: Bool
 
@@ -37,6 +40,7 @@ package struct ExportOrder: Sendable {
         of: String? = nil,
         asked: Set<String> = [],
         replaces: Int64? = nil,
+        isInput: Bool = false,
         overwrite: Bool = false
     ) {
         self.profile = profile
@@ -51,6 +55,7 @@ package struct ExportOrder: Sendable {
         self.of = of
         self.asked = asked
         self.replaces = replaces
+        self.isInput = isInput
         self.overwrite = overwrite
     }
 

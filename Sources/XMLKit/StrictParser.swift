@@ -60,7 +60,7 @@ final class StrictParser {
             xmlSAX2StartElementNs(context, name, a, b, c, d, e, f, g)
         }
         context.pointee.sax.pointee.endElementNs = { context, name, prefix, uri in
-            StrictParser.of(context)?.leaves(nil)
+            StrictParser.of(context)?.leaves(nil, nil)
             xmlSAX2EndElementNs(context, name, prefix, uri)
         }
         refuseDoctype()
@@ -90,8 +90,8 @@ final class StrictParser {
             guard let parser = StrictParser.of(context), parser.enters() else { return }
             if parser.refusesEmpty { parser.look(at: name, count: Int(count), list) }
         }
-        context.pointee.sax.pointee.endElementNs = { context, name, _, _ in
-            StrictParser.of(context)?.leaves(name)
+        context.pointee.sax.pointee.endElementNs = { context, name, _, uri in
+            StrictParser.of(context)?.leaves(name, uri)
         }
         context.pointee.sax.pointee.characters = { context, text, count in
             StrictParser.of(context)?.meets(text, count: Int(count))
@@ -197,9 +197,18 @@ final class StrictParser {
         return true
     }
 
-    private func leaves(_ name: UnsafePointer<xmlChar>?) {
+    /// XHTML's elements that never hold anything.
+    private static let empty: Set<String> = ["br", "col", "hr"]
+
+    private func leaves(_ name: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?) {
         guard let hasContent = levels.popLast(), refusesEmpty, !hasContent, let name else { return }
-        note("element '\(String(cString: name))' has neither attributes nor content", .empty)
+        let element = String(cString: name)
+        if StrictParser.empty.contains(element),
+            uri.map({ String(cString: $0) }) == "http://www.w3.org/1999/xhtml"
+        {
+            return
+        }
+        note("element '\(element)' has neither attributes nor content", .empty)
     }
 
     private func meets(_ text: UnsafePointer<xmlChar>?, count: Int) {

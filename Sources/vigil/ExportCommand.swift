@@ -48,6 +48,8 @@ struct Export: ParsableCommand {
     )
     var include: [String] = []
     @Option(help: "Position of the export that this one replaces.") var replaces: Int64?
+    @Flag(help: "Write what the profile's stylesheet is given, for whoever writes a profile.")
+    var input = false
     @Flag(help: "Show what would leave and what is withheld, entry by entry; write nothing.")
     var dryRun = false
     @Flag(help: "Replace a file of that name.") var overwrite = false
@@ -84,6 +86,7 @@ struct Export: ParsableCommand {
             of: of,
             asked: Set(include),
             replaces: replaces,
+            isInput: input,
             overwrite: overwrite
         )
         let record = try record.open()

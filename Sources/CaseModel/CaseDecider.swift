@@ -48,7 +48,7 @@ package enum CaseDecider {
         _ setting: Setting
     ) throws(Refusal) -> Decision {
         let spec = draft.type.spec
-        guard spec.keeping != .inService, spec.keeping != .inAccessYear else {
+        guard spec.keeping.isOfCase else {
             throw Refusal(
                 .wrongStream,
                 "'\(draft.type.rawValue)' belongs to the service, not to a case",
@@ -152,7 +152,7 @@ package enum CaseDecider {
         _ state: CaseState
     ) -> UnitChoice {
         switch spec.keeping {
-        case .inCase, .inService, .inAccessYear:
+        case .inCase, .inService, .inGovernance, .inAccessYear:
             return state.caseUnit.map(UnitChoice.existing) ?? .fresh
         case .withFilm:
             let film = data["film"]?.string.flatMap { state.thing(.film, $0) }

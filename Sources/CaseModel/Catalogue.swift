@@ -4,7 +4,7 @@
 package enum Catalogue {
     package static let all: [EventSpec] = [
         intake, sessions, consent, goals, films, reviews, supervision, measures, safeguarding,
-        actions, course, corrections, service, access,
+        actions, course, corrections, service, governance, access,
     ].flatMap { $0 }
 
     private static let byType: [EventType: EventSpec] = Dictionary(

@@ -111,6 +111,7 @@ package enum CatalogueText {
         case .apart: "apart, so that it can be erased alone"
         case .withTarget: "with the entry it corrects"
         case .inService: "with the service"
+        case .inGovernance: "with what the service decided about keeping and erasing"
         case .inAccessYear: "with the year's access events"
         }
     }

@@ -66,6 +66,7 @@ package struct EventSpec: Sendable {
         case course = "Course of the case and closure"
         case corrections = "Corrections"
         case service = "Service"
+        case governance = "Keeping, erasing, keys and copies"
         case access = "Access"
     }
 
@@ -81,8 +82,18 @@ package struct EventSpec: Sendable {
         case withTarget
         /// The service's unit: outlives every case.
         case inService
+        /// The unit of what the service decided about keeping and erasing: outlives every case.
+        case inGovernance
         /// The unit of the year's access events.
         case inAccessYear
+
+        /// Whether it belongs to a case, and not to the service.
+        package var isOfCase: Bool {
+            switch self {
+            case .inCase, .withFilm, .apart, .withTarget: true
+            case .inService, .inGovernance, .inAccessYear: false
+            }
+        }
     }
 }
 

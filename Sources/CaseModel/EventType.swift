@@ -148,6 +148,22 @@ package enum EventType: String, CaseIterable, Sendable {
     case trainingRegistered = "training-registered"
     case trainingStageReached = "training-stage-reached"
 
+    // Governance
+    case retentionScheduleAdopted = "retention-schedule-adopted"
+    case erasureRequested = "erasure-requested"
+    case erasureRefused = "erasure-refused"
+    case disposalProposed = "disposal-proposed"
+    case disposalAppraised = "disposal-appraised"
+    case disposalScheduled = "disposal-scheduled"
+    case disposalCancelled = "disposal-cancelled"
+    case erasureCarriedOut = "erasure-carried-out"
+    case disposalAttested = "disposal-attested"
+    case keysRotated = "keys-rotated"
+    case recoveryCopyMade = "recovery-copy-made"
+    case recoveryCopyUsed = "recovery-copy-used"
+    case backupMade = "backup-made"
+    case recordContinued = "record-continued"
+
     // Access
     case recordViewed = "record-viewed"
     case recordSearched = "record-searched"

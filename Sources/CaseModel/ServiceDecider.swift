@@ -7,7 +7,7 @@ package enum ServiceDecider {
         staff: Set<String>
     ) throws(Refusal) -> Payload {
         let spec = draft.type.spec
-        guard spec.keeping == .inService || spec.keeping == .inAccessYear else {
+        guard !spec.keeping.isOfCase else {
             throw Refusal(
                 .wrongStream,
                 "'\(draft.type.rawValue)' belongs to a case",

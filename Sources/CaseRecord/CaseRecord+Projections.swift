@@ -402,7 +402,7 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void
     ) throws {
         // In the order of their ids, which is the order of the tables' keys: every row is appended.
-        let looks = Set(feed.cases.keys).union([StreamNames.access(ofRecord: info.id), info.id])
+        let looks = Set(feed.cases.keys).union(StreamNames.service(of: info.id))
         let cases = try log.read { try $0.streams() }.filter { !looks.contains($0.id) }
             .sorted { $0.id < $1.id }
         let total = cases.reduce(0) { $0 + $1.count }

@@ -1,5 +1,5 @@
 package import CaseModel
-import EventLog
+package import EventLog
 import MerkleTree
 import Projector
 import Synchronization
@@ -68,22 +68,30 @@ extension CaseRecord {
         }
     }
 
-    /// Records an event of the service: staff, roles, codes, settings.
+    /// Records an event of the service, as of staff, roles, codes and settings, or of its governance.
+    ///
+    /// - Parameter check: what must hold inside the write lock; what it throws leaves nothing behind.
     @discardableResult
-    package func record(service draft: Draft, by staff: String, recordedAt: Instant? = nil)
-        throws -> Entry
-    {
+    package func record(
+        service draft: Draft,
+        by staff: String,
+        recordedAt: Instant? = nil,
+        before check: (LogTransaction) throws -> Void = { _ in }
+    ) throws -> Entry {
         try RecordError.wrapping {
             let state = try self.staff()
             guard state[staff] != nil else { throw unknownStaff(staff) }
             let payload = try ServiceDecider.decide(draft, staff: state.pseudonyms)
+            let isGovernance = draft.type.spec.keeping == .inGovernance
             return try append(
                 payload,
-                kind: .service,
-                stream: info.id,
-                unit: StreamNames.serviceUnit(info.id),
+                kind: isGovernance ? .governance : .service,
+                stream: isGovernance ? StreamNames.governance(of: info.id) : info.id,
+                unit: isGovernance
+                    ? StreamNames.governanceUnit(info.id) : StreamNames.serviceUnit(info.id),
                 by: staff,
-                recordedAt: recordedAt
+                recordedAt: recordedAt,
+                before: check
             )
         }
     }

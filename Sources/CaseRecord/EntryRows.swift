@@ -10,7 +10,8 @@ struct EntryRows: Sendable {
     /// What people call each case, as it stands.
     var references: [Identifier: String] = [:]
 
-    var accessStream: Identifier { StreamNames.access(ofRecord: record) }
+    /// Streams of no case: the service's own, what it decided about keeping, looks at no single case.
+    var serviceStreams: [Identifier] { StreamNames.service(of: record) }
 
     /// Entries as rows of `event`, each as it stands after the last of them.
     func rows(of entries: [Entry]) -> [ProjectionEvent] {
@@ -26,10 +27,10 @@ struct EntryRows: Sendable {
             opened[line.entry.stream] = line.payload?.data["reference"]?.string
         }
         var writer = EventWriter()
+        let ofNoCase = Set(serviceStreams)
         return standing.map { line in
             let stream = line.entry.stream
-            let isOfCase =
-                line.entry.kind != "access" && stream != record && stream != accessStream
+            let isOfCase = line.entry.kind != "access" && !ofNoCase.contains(stream)
             let id = cases[stream] ?? (isOfCase ? stream : nil)
             return row(line, id, id.flatMap { opened[$0] ?? references[$0] }, &writer)
         }

@@ -68,9 +68,7 @@ struct Feed: Sendable {
         for entry in entries {
             if entry.kind == "erasure" {
                 window.isErasing = true
-                if entry.stream == record || cases[entry.stream] != nil
-                    || entry.stream == accessStream
-                {
+                if cases[entry.stream] != nil || serviceStreams.contains(entry.stream) {
                     window.isServiceErased = true
                 }
                 window.behind[entry.stream] = .anything
@@ -82,7 +80,7 @@ struct Feed: Sendable {
         return window
     }
 
-    private var accessStream: Identifier { entryRows.accessStream }
+    private var serviceStreams: [Identifier] { entryRows.serviceStreams }
 
     func rows(of entries: [Entry]) -> [ProjectionEvent] { entryRows.rows(of: entries) }
 
@@ -129,8 +127,7 @@ struct Feed: Sendable {
     /// Events of no case: staff, settings, looks over many cases.
     func service(through position: Int64) throws -> [ProjectionEvent] {
         let entries = try log.read { snapshot in
-            try snapshot.entries(of: record, through: position)
-                + snapshot.entries(of: accessStream, through: position)
+            try serviceStreams.flatMap { try snapshot.entries(of: $0, through: position) }
         }
         return rows(of: entries.sorted { $0.position < $1.position })
     }

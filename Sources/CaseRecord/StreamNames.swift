@@ -16,6 +16,20 @@ enum StreamNames {
         Identifier(version5: "service", in: record)
     }
 
+    /// Streams of no case.
+    static func service(of record: Identifier) -> [Identifier] {
+        [record, governance(of: record), access(ofRecord: record)]
+    }
+
+    /// What the service decided about keeping, erasing, keys and copies.
+    static func governance(of record: Identifier) -> Identifier {
+        Identifier(version5: "governance", in: record)
+    }
+
+    static func governanceUnit(_ record: Identifier) -> Identifier {
+        Identifier(version5: "governance unit", in: record)
+    }
+
     static func accessUnit(_ record: Identifier, at instant: Instant) -> Identifier {
         Identifier(version5: "access/\(LondonTime.civil(of: instant).date.year)", in: record)
     }

@@ -74,7 +74,7 @@ import Values
         let history = Simulation.everyType(seed: 3)
         let types = Set(history.steps.map(\.draft.type))
         let expected = EventType.allCases.filter {
-            $0.spec.group != .service && $0.spec.group != .access
+            $0.spec.keeping.isOfCase && $0.spec.group != .access
         }
         #expect(expected.filter { !types.contains($0) } == [])
         #expect(refusals(history.steps.map { ($0.recordedAt, $0.id, $0.draft) }) == [])

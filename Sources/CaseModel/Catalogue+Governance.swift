@@ -281,7 +281,8 @@ extension Catalogue {
             in: .governance,
             keeping: .inGovernance,
             confidentiality: .practice,
-            purpose: "Records that a copy of the record was made and restored to see that it works.",
+            purpose:
+                "Records that a copy of the record was made, and restored to see that it works.",
             reads: "Made a {form} backup through position {through}[, verified: {verified}]",
             fields: [
                 .required("form", .choice(["full", "incremental"]), "all of it, or what is new"),

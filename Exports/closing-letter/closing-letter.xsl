@@ -356,7 +356,8 @@
     <xsl:choose>
       <xsl:when test="$label = '' or count($clients) = 1 and $clients/@label = $label">You</xsl:when>
       <xsl:when test="$name != ''"><xsl:value-of select="$name"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="concat('Your ', translate($label, '-', ' '))"/></xsl:otherwise>
+      <xsl:when test="$people[@label = $label]/c:role = 'partner'">Your partner</xsl:when>
+      <xsl:otherwise><xsl:value-of select="concat('The ', translate($label, '-', ' '))"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -368,7 +369,9 @@
           <xsl:variable name="whom"><xsl:call-template name="who"><xsl:with-param name="label" select="string(c:data/*[@name = 'person'])"/></xsl:call-template></xsl:variable>
           <xsl:variable name="who">
             <xsl:choose>
-              <xsl:when test="$whom = 'You' or starts-with($whom, 'Your ')"><xsl:value-of select="concat('y', substring($whom, 2))"/></xsl:when>
+              <xsl:when test="$people[@label = current()/c:data/*[@name = 'person']][not(c:name)] or $whom = 'You'">
+                <xsl:value-of select="concat(translate(substring($whom, 1, 1), 'YT', 'yt'), substring($whom, 2))"/>
+              </xsl:when>
               <xsl:otherwise><xsl:value-of select="$whom"/></xsl:otherwise>
             </xsl:choose>
           </xsl:variable>

@@ -66,7 +66,7 @@
                       <th scope="col">For the child</th>
                       <th scope="col" class="done">Action</th>
                       <th scope="col" class="done">Outcome</th>
-                      <th scope="col">Recorded</th>
+                      <th scope="col" class="recorded">Recorded</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -258,9 +258,10 @@
       thead th { font-weight: 600; vertical-align: bottom; border-bottom: 2px solid var(--strong); }
       tbody th { font-weight: 600; }
       tbody th .small { font-weight: 400; }
-      .when { width: 12%; }
-      .event { width: 28%; }
-      .done { width: 15%; }
+      .when { width: 11%; }
+      .event { width: 26%; }
+      .done { width: 14.5%; }
+      .recorded { width: 15%; }
       .none { color: var(--soft); }
       .void .text { color: var(--soft); font-style: italic; }
       tr:target th, tr:target td { background: var(--wash); }
@@ -280,6 +281,7 @@
         .small, .facts dt, footer { font-size: 7.5pt; }
         thead { display: table-header-group; }
         tr, .facts div { break-inside: avoid; }
+        h2, h2 + p { break-after: avoid; }
         a { color: inherit; text-decoration: none; } }
 
   </xsl:template>

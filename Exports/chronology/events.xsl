@@ -104,7 +104,7 @@
   <xsl:template match="c:entry" mode="row">
     <xsl:variable name="counts" select="@standing = 'current' or @standing = 'amended'"/>
     <xsl:variable name="told"><xsl:if test="$counts"><xsl:apply-templates select="." mode="told"/></xsl:if></xsl:variable>
-    <xsl:variable name="first-told" select="c:data/*[@name = 'born' or @name = 'date' or @name = 'from' or @name = 'until'][self::c:date or self::c:time][1]"/>
+    <xsl:variable name="first-told" select="c:data/*[@name = 'born' or @name = 'date' or @name = 'from' or @name = 'until'][self::c:date or self::c:time][. != 'unknown'][1]"/>
     <xsl:variable name="sort">
       <xsl:choose>
         <xsl:when test="string($told) != '' and translate(substring($first-told, 1, 10), '123456789', '000000000') = '0000-00-00'">

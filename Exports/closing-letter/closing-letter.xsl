@@ -495,7 +495,7 @@
       @media print { @page { size: A4; margin: 22mm 24mm 20mm; }
         body { padding: 0; max-width: none; font-size: 12pt; }
         h2, li, blockquote { break-inside: avoid; }
-        h2 { break-after: avoid; }
+        h2, h2 + p { break-after: avoid; }
         .small, .date { font-size: 11pt; }
         footer { font-size: 10pt; } }
   </xsl:template>

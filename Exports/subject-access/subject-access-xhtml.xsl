@@ -301,7 +301,7 @@
         body { padding: 0; max-width: none; font-size: 10.5pt; }
         .small, .facts dt, .fields dt, footer { font-size: 8.5pt; }
         .entry, .words div { break-inside: avoid; }
-        h2, h3 { break-after: avoid; }
+        h2, h2 + p, h3 { break-after: avoid; }
         a { color: inherit; text-decoration: none; } }
   </xsl:template>
 </xsl:stylesheet>

@@ -42,7 +42,8 @@
           <resource><xsl:call-template name="provenance"/></resource>
         </entry>
       </xsl:if>
-      <xsl:for-each select="/a:accessLog/a:staff/a:member">
+      <!-- Who exported is spoken of by the provenance only. -->
+      <xsl:for-each select="/a:accessLog/a:staff/a:member[$header/a:madeAt]">
         <entry>
           <fullUrl value="urn:uuid:{v:uuid($record, concat('practitioner|', @id))}"/>
           <resource><xsl:call-template name="practitioner"/></resource>

@@ -74,6 +74,15 @@ extension CaseRecord {
         by staff: String
     ) throws -> (disclosure: Disclosure, view: CaseView) {
         try RecordError.wrapping {
+            let profile = try CaseRecord.profile(order.profile, in: folder)
+            guard profile.input == .caseRecord else {
+                throw RecordError(
+                    .invalid,
+                    "no-decisions",
+                    "the policy decides about entries, and profile '\(profile.name)' is of looks",
+                    hint: "export it without --dry-run"
+                )
+            }
             let reader = Reader(staff: staff, purpose: order.purpose)
             let view = try timeline(
                 of: name,
@@ -81,7 +90,6 @@ extension CaseRecord {
                 for: reader,
                 view: "export dry run"
             )
-            let profile = try CaseRecord.profile(order.profile, in: folder)
             return (
                 try decide(view.entries, inRange(view.lines, order), order, profile), view
             )
@@ -212,9 +220,10 @@ extension CaseRecord {
         let service = try self.staff()
         let (entries, position, root) = try log.read { snapshot in
             let through = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
-            let stream =
-                profile.input == .accessLog ? StreamNames.access(of: summary.id) : summary.id
-            let entries = try snapshot.entries(of: stream, through: through)
+            let entries =
+                try profile.input == .accessLog
+                ? looks(at: summary.id, in: snapshot, through: through)
+                : snapshot.entries(of: summary.id, through: through)
             let position = entries.last?.position ?? 0
             return (
                 entries, position,
@@ -276,6 +285,21 @@ extension CaseRecord {
             last: position,
             root: root
         )
+    }
+
+    /// Looks at a case: those of its own access stream, and those across cases that showed it.
+    private func looks(
+        at caseID: Identifier,
+        in snapshot: LogSnapshot,
+        through: Int64
+    ) throws -> [Entry] {
+        let own = try snapshot.entries(of: StreamNames.access(of: caseID), through: through)
+        let across = try snapshot.entries(
+            of: StreamNames.access(ofRecord: info.id),
+            through: through
+        )
+        .filter { $0.payload?.data["cases"]?.strings.contains(caseID.description) ?? false }
+        return (own + across).sorted { $0.position < $1.position }
     }
 
     private func prepareLooks(

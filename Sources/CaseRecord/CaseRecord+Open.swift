@@ -262,7 +262,10 @@ extension CaseRecord {
         _ remembered: Remembered,
         for use: Use
     ) throws -> [String] {
-        try log.read { snapshot in
+        // Before the log is looked at: what another process commits in between is then in the log, and
+        // cannot look like a cut tail.
+        let last = remembered.read()
+        return try log.read { snapshot in
             let size = try snapshot.size()
             if let note = try snapshot.newestCheckpoint(),
                 let key = VerificationKey(info.key)
@@ -285,7 +288,7 @@ extension CaseRecord {
                     )
                 }
             }
-            guard let last = remembered.read() else { return [] }
+            guard let last else { return [] }
             let sentence: String
             if last.size > size {
                 sentence =

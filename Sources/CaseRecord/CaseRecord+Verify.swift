@@ -39,6 +39,10 @@ extension CaseRecord {
             let info = try? RecordInfo.read(files.info)
             let (trusted, source) = try trustedKey(key, info, files, folder, environment)
             let access: EventLog.Access = isReadOnly ? .immutable : .readOnly
+            // Before the walk: what others commit meanwhile must not look like a cut tail.
+            let remembered = info.flatMap {
+                files.remembered(of: $0.id, environment: environment).read()
+            }
             let verifier = LogVerifier(path: files.log, access: access, trusting: [trusted])
             // Two passes that share nothing: one core each.
             let pages = Background { try LogVerifier.indexDamage(path: files.log, access: access) }
@@ -50,7 +54,11 @@ extension CaseRecord {
             }
             if info == nil { notices.append("'record.json' is missing or damaged") }
             if let record = verdict.record {
-                notices += rollback(of: record, verdict, files, environment)
+                // Without record.json the record's id is known only now.
+                let last =
+                    info?.id == record
+                    ? remembered : files.remembered(of: record, environment: environment).read()
+                notices += rollback(last, verdict, files)
             }
             return RecordVerdict(
                 verdict: verdict,
@@ -101,14 +109,11 @@ extension CaseRecord {
     }
 
     private static func rollback(
-        of record: Identifier,
+        _ last: (size: TreeSize, root: TreeHash)?,
         _ verdict: LogVerdict,
-        _ files: RecordFiles,
-        _ environment: [String: String]
+        _ files: RecordFiles
     ) -> [String] {
-        guard let last = files.remembered(of: record, environment: environment).read() else {
-            return []
-        }
+        guard let last else { return [] }
         if last.size > verdict.size {
             return [
                 "the log has \(verdict.size) events, and this machine has seen it with \(last.size):"

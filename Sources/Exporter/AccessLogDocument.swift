@@ -7,10 +7,10 @@ package struct AccessLogDocument: Sendable {
     package static let namespace = "urn:vigil:access-log:1"
 
     let header: CaseRecordDocument.Header
-    /// Events of the case's access stream, in order.
+    /// Looks at the case in the order of the log: its access stream's, and those across cases.
     let entries: [Entry]
     let staff: [String: CaseRecordDocument.StaffMember]
-    /// Whether it says which positions were shown.
+    /// Whether it says which positions were shown, and why: a reason is free text.
     let showsPositions: Bool
 
     package init(
@@ -51,24 +51,30 @@ package struct AccessLogDocument: Sendable {
         _ numbers: [Identifier: Int],
         _ xml: XMLWriter
     ) throws(XMLError) {
-        guard let kind = kind(of: entry), let data = entry.payload?.data else { return }
+        guard let kind = kind(of: entry) else { return }
         try xml.start("look")
         try xml.attribute("number", number)
         try xml.attribute("id", entry.id.description)
         try xml.attribute("kind", kind)
         try xml.attribute("at", entry.recordedAt.description)
         try xml.attribute("by", looker(entry))
-        for name in ["purpose", "view", "role", "asOf", "knownAt"] {
+        guard entry.type != nil, let data = entry.payload?.data else { return try xml.end() }
+        for name in ["purpose", "view", "role", "asOf", "knownAt", "until"] {
             try xml.element(name, data[name]?.string)
         }
-        if showsPositions, let positions = data["positions"]?.strings, !positions.isEmpty {
+        // The positions of a look across cases are those of every case.
+        if showsPositions, data["cases"] == nil, let positions = data["positions"]?.strings,
+            !positions.isEmpty
+        {
             try xml.element("positions", positions.joined(separator: ", "))
         }
-        for name in ["rule", "reason", "outcome"] { try xml.element(name, data[name]?.string) }
-        if let alert = data["alert"]?.string.flatMap({ Identifier($0) }), let look = numbers[alert]
-        {
+        for name in showsPositions ? ["rule", "reason", "outcome"] : ["rule", "outcome"] {
+            try xml.element(name, data[name]?.string)
+        }
+        if let alert = data["alert"]?.string.flatMap({ Identifier($0) }) {
             try xml.start("alert")
-            try xml.attribute("look", look)
+            try xml.attribute("event", alert.description)
+            if let look = numbers[alert] { try xml.attribute("look", look) }
             try xml.end()
         }
         try xml.end()
@@ -81,6 +87,7 @@ package struct AccessLogDocument: Sendable {
         case .accessRefused: "refused"
         case .emergencyAccessUsed: "emergency"
         case .accessAlertReviewed: "alert-reviewed"
+        case nil: "not-readable"
         default: nil
         }
     }

@@ -119,7 +119,7 @@ package final class Stylesheet: @unchecked Sendable {
         LibXML.prepare()
         xsltInit()
         vigil_xslt_note_into(nil)
-        xsltSetLoaderFunc { url, _, _, _, type in
+        xsltSetLoaderFunc { url, dictionary, _, _, type in
             // `document()` never; another stylesheet only from the folder of the first.
             guard type == XSLT_LOAD_STYLESHEET, let url, let fence = SchemaFence.current,
                 let path = fence.admitted(String(cString: url)),
@@ -128,6 +128,11 @@ package final class Stylesheet: @unchecked Sendable {
                 let copy = xmlCopyDoc(tree.document, 1)
             else { return nil }
             copy.pointee.URL = UnsafePointer(xmlStrdup(path))
+            // libxslt compares names of modes and parameters by their address in this dictionary.
+            if let dictionary, copy.pointee.dict == nil {
+                xmlDictReference(dictionary)
+                copy.pointee.dict = dictionary
+            }
             return copy
         }
     }()

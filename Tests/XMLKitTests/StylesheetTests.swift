@@ -22,6 +22,36 @@ import XMLKit
         #expect(root.children.map(\.text) == ["y", "x"])
     }
 
+    @Test(arguments: ["import", "include"])
+    func `modes and parameters reach templates of another file`(how: String) throws {
+        let folder = try Folder()
+        func sheet(_ body: String) -> String {
+            "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>"
+                + body + "</xsl:stylesheet>"
+        }
+        _ = try folder.file(
+            "part.xsl",
+            sheet(
+                #"""
+                <xsl:template match="*" mode="told"><xsl:param name="by">nobody</xsl:param>
+                <told><xsl:value-of select="$by"/></told></xsl:template>
+                """#
+            )
+        )
+        let path = try folder.file(
+            "whole.xsl",
+            sheet(
+                """
+                <xsl:\(how) href="part.xsl"/><xsl:template match="/"><xsl:apply-templates \
+                select="*" mode="told"><xsl:with-param name="by" select="'her'"/>\
+                </xsl:apply-templates></xsl:template>
+                """
+            )
+        )
+        let root = try XMLDocument(Stylesheet(file: path).bytes(of: XMLTree(source))).root
+        #expect(root.name == "told" && root.text == "her")
+    }
+
     @Test func `functions of the engine are called with texts and give texts and truths`() throws {
         let functions = XPathFunctions(
             namespace: "urn:f",

@@ -68,7 +68,13 @@
         <valueCode value="{@standing}"/>
       </extension>
       <extension url="happened">
-        <xsl:call-template name="when"><xsl:with-param name="time" select="'valueDateTime'"/><xsl:with-param name="period" select="'valuePeriod'"/></xsl:call-template>
+        <xsl:choose>
+          <xsl:when test="c:happened/@from">
+            <xsl:call-template name="when"><xsl:with-param name="time" select="'valueDateTime'"/><xsl:with-param name="period" select="'valuePeriod'"/></xsl:call-template>
+          </xsl:when>
+          <!-- An extension has a value or extensions: this one has no value, and says why. -->
+          <xsl:otherwise><xsl:call-template name="why-absent"/></xsl:otherwise>
+        </xsl:choose>
       </extension>
       <xsl:if test="c:happened/@certainty">
         <extension url="certainty">

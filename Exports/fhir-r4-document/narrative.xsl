@@ -227,8 +227,11 @@
             <xsl:otherwise>Entry whose kind cannot be read</xsl:otherwise>
           </xsl:choose>
         </b>
-        <xsl:if test="c:reading"><p><xsl:call-template name="line"/></p></xsl:if>
-        <xsl:call-template name="details"/>
+        <!-- An entry in error leaves without its words. -->
+        <xsl:if test="@standing != 'in-error'">
+          <xsl:if test="c:reading"><p><xsl:call-template name="line"/></p></xsl:if>
+          <xsl:call-template name="details"/>
+        </xsl:if>
       </td>
       <td>
         <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="c:recorded/@at"/></xsl:call-template>

@@ -253,21 +253,21 @@
       <xsl:call-template name="when"><xsl:with-param name="time" select="'effectiveDateTime'"/><xsl:with-param name="period" select="'effectivePeriod'"/></xsl:call-template>
       <issued value="{c:recorded/@at}"/>
       <xsl:call-template name="author"><xsl:with-param name="as" select="'performer'"/></xsl:call-template>
-      <xsl:for-each select="c:data/c:integer[(@name = 'rating' or @name = 'total') and . &gt;= -2147483648 and . &lt;= 2147483647]"><valueInteger value="{number(.)}"/></xsl:for-each>
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:integer[(@name = 'rating' or @name = 'total') and . &gt;= -2147483648 and . &lt;= 2147483647]"><valueInteger value="{number(.)}"/></xsl:for-each>
       <xsl:call-template name="note"/>
       <xsl:call-template name="things"><xsl:with-param name="as" select="'derivedFrom'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'film' or @thing = 'clip']"/></xsl:call-template>
-      <xsl:for-each select="c:data/c:code[@name = 'code']">
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:code[@name = 'code']">
         <component>
           <xsl:call-template name="concept"><xsl:with-param name="as" select="'code'"/><xsl:with-param name="code" select="."/></xsl:call-template>
         </component>
       </xsl:for-each>
-      <xsl:for-each select="c:data/c:codes[@name = 'principles']/c:item">
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:codes[@name = 'principles']/c:item">
         <component>
           <xsl:call-template name="concept"><xsl:with-param name="as" select="'code'"/><xsl:with-param name="code" select="."/></xsl:call-template>
           <valueBoolean value="true"/>
         </component>
       </xsl:for-each>
-      <xsl:for-each select="c:data/c:scores/c:score">
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:scores/c:score">
         <component>
           <code><text value="{@name}"/></code>
           <valueQuantity>
@@ -551,7 +551,7 @@
       <xsl:call-template name="when"><xsl:with-param name="time" select="'occurrenceDateTime'"/><xsl:with-param name="period" select="'occurrencePeriod'"/></xsl:call-template>
       <xsl:call-template name="author"><xsl:with-param name="as" select="'performer'"/></xsl:call-template>
       <xsl:call-template name="things"><xsl:with-param name="as" select="'basis'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'concern' or @thing = 'disclosure']"/></xsl:call-template>
-      <xsl:for-each select="c:data/c:choice[@name = 'level']">
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:choice[@name = 'level']">
         <prediction>
           <qualitativeRisk>
             <coding>
@@ -562,7 +562,7 @@
           </qualitativeRisk>
         </prediction>
       </xsl:for-each>
-      <xsl:for-each select="c:data/c:text[@name = 'protective']"><mitigation value="{.}"/></xsl:for-each>
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'protective']"><mitigation value="{.}"/></xsl:for-each>
       <xsl:call-template name="note"/>
     </RiskAssessment>
   </xsl:template>
@@ -606,10 +606,10 @@
       <authoredOn value="{c:recorded/@at}"/>
       <xsl:choose>
         <xsl:when test="$is-ours"><xsl:call-template name="author"><xsl:with-param name="as" select="'requester'"/></xsl:call-template></xsl:when>
-        <xsl:when test="c:data/c:text[@name = 'from']"><requester><display value="{c:data/c:text[@name = 'from']}"/></requester></xsl:when>
+        <xsl:when test="c:data/c:text[@name = 'from'] and @standing != 'in-error'"><requester><display value="{c:data/c:text[@name = 'from']}"/></requester></xsl:when>
       </xsl:choose>
-      <xsl:for-each select="c:data/c:text[@name = 'recipient']"><performer><display value="{.}"/></performer></xsl:for-each>
-      <xsl:for-each select="c:data/c:text[@name = 'reason']"><reasonCode><text value="{.}"/></reasonCode></xsl:for-each>
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'recipient']"><performer><display value="{.}"/></performer></xsl:for-each>
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'reason']"><reasonCode><text value="{.}"/></reasonCode></xsl:for-each>
       <xsl:call-template name="things">
         <xsl:with-param name="as" select="'supportingInfo'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'risk' or @thing = 'disclosure' or @thing = 'decision']"/>
       </xsl:call-template>
@@ -627,7 +627,7 @@
       </xsl:choose>
       <intent value="order"/>
       <xsl:call-template name="kind"/>
-      <xsl:for-each select="c:data/c:text[@name = 'what']"><description value="{.}"/></xsl:for-each>
+      <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'what']"><description value="{.}"/></xsl:for-each>
       <xsl:call-template name="subject"><xsl:with-param name="as" select="'for'"/></xsl:call-template>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'authoredOn'"/></xsl:call-template>
       <xsl:call-template name="author"><xsl:with-param name="as" select="'requester'"/></xsl:call-template>

@@ -308,7 +308,9 @@
   <!-- What the line for people does not say: short fields in one paragraph, texts in one each. -->
   <xsl:template name="details">
     <xsl:variable name="reading" select="string(c:reading)"/>
-    <xsl:variable name="short" select="c:data/*[not(self::c:text or self::c:texts or self::c:object or self::c:other)]"/>
+    <!-- Where a film is and its digest go together. -->
+    <xsl:variable name="untold" select="c:data[c:sha256 or c:text/@name = 'location'][not(key('state', concat('film|', *[@thing = 'film'][1]))/@consent = 'given')]"/>
+    <xsl:variable name="short" select="c:data/*[not(self::c:text or self::c:texts or self::c:object or self::c:other or (self::c:sha256 and $untold))]"/>
     <xsl:if test="$short">
       <p>
         <xsl:for-each select="$short">
@@ -319,7 +321,6 @@
         </xsl:for-each>
       </p>
     </xsl:if>
-    <xsl:variable name="untold" select="c:data/c:text[@name = 'location'][not(key('state', concat('film|', ../*[@thing = 'film'][1]))/@consent = 'given')]"/>
     <xsl:for-each select="c:data/c:text[not(contains($reading, .)) and not($untold and @name = 'location')] | c:data/c:texts | c:data/c:object | c:data/c:other">
       <p>
         <xsl:apply-templates select="." mode="name"/>
@@ -616,7 +617,7 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template name="cycles-and-films">
+  <xsl:template name="cycles">
     <xsl:if test="$state/c:cycle">
       <p>Cycles</p>
       <ul>
@@ -636,6 +637,9 @@
         </xsl:for-each>
       </ul>
     </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="films">
     <xsl:if test="$state/c:film">
       <p>Films</p>
       <ul>
@@ -763,7 +767,8 @@
         <xsl:when test="$id = 'consent'"><xsl:call-template name="consents"/></xsl:when>
         <xsl:when test="$id = 'goals'"><xsl:call-template name="goals"/></xsl:when>
         <xsl:when test="$id = 'concerns'"><xsl:call-template name="risks"/></xsl:when>
-        <xsl:when test="$id = 'films'"><xsl:call-template name="cycles-and-films"/></xsl:when>
+        <xsl:when test="$id = 'work'"><xsl:call-template name="cycles"/></xsl:when>
+        <xsl:when test="$id = 'films'"><xsl:call-template name="films"/></xsl:when>
         <xsl:when test="$id = 'plan'"><xsl:call-template name="actions-and-referrals"/></xsl:when>
       </xsl:choose>
       <xsl:call-template name="entries"><xsl:with-param name="rows" select="$rows"/></xsl:call-template>

@@ -10,34 +10,34 @@
     <xsl:param name="resource"/>
     <xsl:choose>
       <xsl:when test="$resource = 'Observation'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="observation"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="observation"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'Communication'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="communication"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="communication"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'Media'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="media"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="media"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'Encounter'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="encounter"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="encounter"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'Goal'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="goal"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="goal"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'RiskAssessment'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="risk"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="risk"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'ServiceRequest'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="request"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="request"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'Task'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="task"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="task"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:when test="$resource = 'DocumentReference'">
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="document"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="document"/></resource></entry></xsl:for-each>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:for-each select="$rows"><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="basic"/></resource></entry></xsl:for-each>
+        <xsl:for-each select="$rows"><xsl:text>&#10;</xsl:text><entry><xsl:call-template name="fullUrl"/><resource><xsl:call-template name="basic"/></resource></entry></xsl:for-each>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -88,7 +88,7 @@
         <xsl:call-template name="author"><xsl:with-param name="as" select="'valueReference'"/></xsl:call-template>
       </extension>
     </extension>
-    <xsl:copy-of select="$more"/>
+    <xsl:if test="$more"><xsl:copy-of select="$more"/></xsl:if>
     <identifier>
       <system value="urn:ietf:rfc:3986"/>
       <value value="urn:uuid:{@id}"/>
@@ -168,7 +168,7 @@
 
   <xsl:template name="subject">
     <xsl:param name="as" select="'subject'"/>
-    <xsl:call-template name="reference"><xsl:with-param name="as" select="$as"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
+    <xsl:element name="{$as}"><reference value="{$patient-url}"/></xsl:element>
   </xsl:template>
 
   <!-- The line for people, once. An entry in error leaves without its words. -->
@@ -239,7 +239,7 @@
         </category>
       </xsl:if>
       <xsl:call-template name="kind"/>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="people">
         <xsl:with-param name="as" select="'focus'"/>
         <xsl:with-param name="labels" select="c:data/c:reference[@name = 'person' or @name = 'subject' or @name = 'child' or @name = 'infant' or @name = 'holder' or @name = 'discloser']
@@ -292,7 +292,7 @@
         <xsl:otherwise><xsl:call-template name="status"><xsl:with-param name="current" select="'completed'"/></xsl:call-template></xsl:otherwise>
       </xsl:choose>
       <xsl:call-template name="kind"><xsl:with-param name="as" select="'category'"/></xsl:call-template>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="people">
         <xsl:with-param name="as" select="'about'"/><xsl:with-param name="labels" select="c:data/c:references[@name = 'concerning']/c:item"/>
       </xsl:call-template>
@@ -373,7 +373,7 @@
           </xsl:attribute>
         </text>
       </type>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="encounter-reference"/>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'createdDateTime'"/><xsl:with-param name="period" select="'createdPeriod'"/></xsl:call-template>
       <issued value="{c:recorded/@at}"/>
@@ -445,8 +445,8 @@
       <xsl:for-each select="$kind">
         <xsl:call-template name="concept"><xsl:with-param name="as" select="'type'"/><xsl:with-param name="code" select="."/></xsl:call-template>
       </xsl:for-each>
-      <xsl:call-template name="subject"/>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'episodeOfCare'"/><xsl:with-param name="of" select="'episode'"/></xsl:call-template>
+      <subject><reference value="{$patient-url}"/></subject>
+      <episodeOfCare><reference value="{$episode-url}"/></episodeOfCare>
       <xsl:for-each select="c:data/c:references[@name = 'people']/c:item[. != $header/c:about/@person or not($header/c:about)]">
         <participant>
           <xsl:call-template name="person-reference"><xsl:with-param name="as" select="'individual'"/><xsl:with-param name="label" select="string(.)"/></xsl:call-template>
@@ -481,7 +481,7 @@
           <code value="min"/>
         </length>
       </xsl:for-each>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'serviceProvider'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+      <serviceProvider><reference value="{$organization-url}"/></serviceProvider>
     </Encounter>
   </xsl:template>
 
@@ -525,7 +525,7 @@
           </xsl:attribute>
         </text>
       </description>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <startDate>
         <xsl:choose>
           <xsl:when test="c:happened/@precision = 'date' or c:happened/@precision = 'month'"><xsl:attribute name="value"><xsl:value-of select="c:happened"/></xsl:attribute></xsl:when>
@@ -546,7 +546,7 @@
       <xsl:call-template name="things"><xsl:with-param name="as" select="'parent'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'risk'][1]"/></xsl:call-template>
       <xsl:call-template name="status"><xsl:with-param name="current" select="'final'"/><xsl:with-param name="amended" select="'amended'"/></xsl:call-template>
       <xsl:call-template name="kind"/>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="encounter-reference"/>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'occurrenceDateTime'"/><xsl:with-param name="period" select="'occurrencePeriod'"/></xsl:call-template>
       <xsl:call-template name="author"><xsl:with-param name="as" select="'performer'"/></xsl:call-template>
@@ -601,7 +601,7 @@
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="kind"/></xsl:otherwise>
       </xsl:choose>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'occurrenceDateTime'"/><xsl:with-param name="period" select="'occurrencePeriod'"/></xsl:call-template>
       <authoredOn value="{c:recorded/@at}"/>
       <xsl:choose>
@@ -657,10 +657,10 @@
         </xsl:attribute>
       </docStatus>
       <xsl:call-template name="kind"><xsl:with-param name="as" select="'type'"/></xsl:call-template>
-      <xsl:call-template name="subject"/>
+      <subject><reference value="{$patient-url}"/></subject>
       <date value="{c:recorded/@at}"/>
       <xsl:call-template name="author"><xsl:with-param name="as" select="'author'"/></xsl:call-template>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'custodian'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+      <custodian><reference value="{$organization-url}"/></custodian>
       <content>
         <attachment>
           <xsl:if test="c:reading and @standing != 'in-error'">
@@ -718,7 +718,7 @@
         <xsl:when test="c:data/c:reference[@thing = 'action' or @thing = 'film'][key('thing', concat(@thing, '|', .))]">
           <xsl:call-template name="things"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'action' or @thing = 'film'][1]"/></xsl:call-template>
         </xsl:when>
-        <xsl:otherwise><xsl:call-template name="subject"/></xsl:otherwise>
+        <xsl:otherwise><subject><reference value="{$patient-url}"/></subject></xsl:otherwise>
       </xsl:choose>
       <created value="{substring(v:london(string(c:recorded/@at)), 1, 10)}"/>
       <xsl:call-template name="author"><xsl:with-param name="as" select="'author'"/></xsl:call-template>
@@ -744,6 +744,7 @@
         <xsl:text>&#10;</xsl:text>
       </xsl:for-each>
     </xsl:variable>
+    <xsl:text>&#10;</xsl:text>
     <entry>
       <fullUrl value="urn:uuid:{v:uuid($header/c:case/@id, concat('fhir|transcript|', @id))}"/>
       <resource>
@@ -756,10 +757,10 @@
           <status value="current"/>
           <docStatus value="final"/>
           <type><text value="Transcript of a shared review"/></type>
-          <xsl:call-template name="subject"/>
+          <subject><reference value="{$patient-url}"/></subject>
           <date value="{c:recorded/@at}"/>
           <xsl:call-template name="author"><xsl:with-param name="as" select="'author'"/></xsl:call-template>
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'custodian'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+          <custodian><reference value="{$organization-url}"/></custodian>
           <content>
             <attachment>
               <contentType value="text/vtt"/>

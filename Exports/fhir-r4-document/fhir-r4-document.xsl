@@ -10,7 +10,8 @@
   <xsl:include href="sections.xsl"/>
   <xsl:include href="narrative.xsl"/>
   <xsl:include href="entries.xsl"/>
-  <xsl:output method="xml" encoding="UTF-8" indent="yes"/>
+  <!-- One line for each entry of the Bundle, and of the narrative: half the nodes of an indented document, to be read twice as fast. -->
+  <xsl:output method="xml" encoding="UTF-8" indent="no"/>
 
   <xsl:key name="entry" match="c:entry" use="@number"/>
   <xsl:key name="type" match="c:entry" use="string(@type)"/>
@@ -84,6 +85,10 @@
     </xsl:for-each>
   </xsl:variable>
   <xsl:variable name="ids" select="exsl:node-set($ids-fragment)"/>
+  <!-- What nearly every resource refers to. -->
+  <xsl:variable name="patient-url" select="string($ids/id[@of = 'patient'][1]/@url)"/>
+  <xsl:variable name="organization-url" select="string($ids/id[@of = 'organization'][1]/@url)"/>
+  <xsl:variable name="episode-url" select="string($ids/id[@of = 'episode'][1]/@url)"/>
 
   <!-- Who recorded or exported, and is known by the pseudonym only. -->
   <xsl:variable name="strangers" select="$entries/c:recorded[count(. | key('recorder', @by)[1]) = 1][not(key('member', @by))]/@by
@@ -103,6 +108,7 @@
       </identifier>
       <type value="document"/>
       <xsl:call-template name="made"><xsl:with-param name="as" select="'timestamp'"/></xsl:call-template>
+      <xsl:text>&#10;</xsl:text>
       <entry>
         <fullUrl value="{$ids/id[@of = 'composition']/@url}"/>
         <resource><xsl:call-template name="composition"/></resource>
@@ -125,6 +131,7 @@
       </xsl:call-template>
       <xsl:for-each select="$transcribed"><xsl:call-template name="transcript"/></xsl:for-each>
       <xsl:call-template name="provenances"/>
+    <xsl:text>&#10;</xsl:text>
     </Bundle>
   </xsl:template>
 
@@ -198,6 +205,7 @@
   <xsl:template name="bundled">
     <xsl:param name="of"/>
     <xsl:param name="resource"/>
+    <xsl:text>&#10;</xsl:text>
     <entry>
       <xsl:for-each select="$ids"><fullUrl value="{key('url', $of)[1]/@url}"/></xsl:for-each>
       <resource><xsl:copy-of select="$resource"/></resource>
@@ -257,6 +265,7 @@
       <event>
         <xsl:call-template name="reference"><xsl:with-param name="as" select="'detail'"/><xsl:with-param name="of" select="'episode'"/></xsl:call-template>
       </event>
+      <xsl:text>&#10;</xsl:text>
       <section>
         <title value="About this document"/>
         <text>
@@ -267,6 +276,7 @@
         <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
         <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="'episode'"/></xsl:call-template>
       </section>
+      <xsl:text>&#10;</xsl:text>
       <section>
         <title value="Members of staff"/>
         <xsl:call-template name="heading">
@@ -295,6 +305,7 @@
       </xsl:for-each>
       <xsl:variable name="others" select="key('type', $unlisted)"/>
       <xsl:if test="$others">
+        <xsl:text>&#10;</xsl:text>
         <section>
           <title value="Other entries"/>
           <text>
@@ -322,6 +333,7 @@
   <xsl:template name="section">
     <xsl:param name="section"/>
     <xsl:param name="rows"/>
+    <xsl:text>&#10;</xsl:text>
     <section>
       <title value="{$section/@title}"/>
       <xsl:call-template name="heading">
@@ -822,6 +834,7 @@
     </xsl:call-template>
     <xsl:for-each select="$corrected">
       <xsl:variable name="correction" select="key('entry', c:correctedBy[last()]/@entry)"/>
+      <xsl:text>&#10;</xsl:text>
       <entry>
         <fullUrl value="urn:uuid:{v:uuid($header/c:case/@id, concat('fhir|revision|', @id))}"/>
         <resource>

@@ -216,6 +216,7 @@
   </xsl:template>
 
   <xsl:template match="c:entry">
+    <xsl:text>&#10;</xsl:text>
     <tr id="e-{@id}">
       <td><xsl:value-of select="@number"/></td>
       <td><xsl:call-template name="happened"/></td>

@@ -777,8 +777,8 @@
   </xsl:template>
   <xsl:template name="cue-time">
     <xsl:param name="ms"/>
-    <xsl:value-of select="concat(format-number(floor($ms div 3600000), '00'), ':', format-number(floor($ms div 60000) mod 60, '00'), ':',
-      format-number(floor($ms div 1000) mod 60, '00'), '.', format-number($ms mod 1000, '000'))"/>
+    <xsl:value-of select="concat(format-number(floor($ms div 3600000), '00'), ':', substring(floor($ms div 60000) mod 60 + 100, 2), ':',
+      substring(floor($ms div 1000) mod 60 + 100, 2), '.', substring($ms mod 1000 + 1000, 2))"/>
   </xsl:template>
   <xsl:template name="cue-text">
     <xsl:param name="text"/>

@@ -413,8 +413,8 @@
   <xsl:template match="c:milliseconds" mode="value">
     <xsl:variable name="hours" select="floor(. div 3600000)"/>
     <xsl:if test="$hours &gt; 0"><xsl:value-of select="concat($hours, ':')"/></xsl:if>
-    <xsl:value-of select="concat(format-number(floor(. div 60000) mod 60, '00'), ':',
-      format-number(floor(. div 1000) mod 60, '00'), '.', format-number(. mod 1000, '000'))"/>
+    <xsl:value-of select="concat(substring(floor(. div 60000) mod 60 + 100, 2), ':',
+      substring(floor(. div 1000) mod 60 + 100, 2), '.', substring(. mod 1000 + 1000, 2))"/>
   </xsl:template>
   <xsl:template match="c:date | c:time" mode="value">
     <xsl:choose>

@@ -510,14 +510,14 @@
     </xsl:call-template>
   </xsl:template>
 
-  <!-- A case that was opened by an entry that is not here has an end only. -->
+  <!-- What began at a time that is not here, or only roughly known and so after its end, has an end only. -->
   <xsl:template name="period">
     <xsl:param name="as" select="'period'"/>
     <xsl:param name="from"/>
     <xsl:param name="to"/>
     <xsl:element name="{$as}">
       <xsl:choose>
-        <xsl:when test="string($from) != ''"><start value="{$from}"/></xsl:when>
+        <xsl:when test="string($from) != '' and not(number(translate($from, '-T:.Z', '')) &gt; number(translate($to, '-T:.Z', '')))"><start value="{$from}"/></xsl:when>
         <xsl:otherwise><start><xsl:call-template name="absent"/></start></xsl:otherwise>
       </xsl:choose>
       <xsl:if test="string($to) != ''"><end value="{$to}"/></xsl:if>
@@ -770,16 +770,12 @@
             </xsl:choose>
           </xsl:attribute>
         </type>
-        <period>
-          <xsl:choose>
-            <xsl:when test="@state = 'withdrawn'"><end value="{@since}"/></xsl:when>
-            <xsl:when test="@state = 'expired' and @until"><start value="{@since}"/><end value="{@until}"/></xsl:when>
-            <xsl:otherwise>
-              <start value="{@since}"/>
-              <xsl:for-each select="@until"><end value="{.}"/></xsl:for-each>
-            </xsl:otherwise>
-          </xsl:choose>
-        </period>
+        <xsl:choose>
+          <xsl:when test="@state = 'withdrawn'"><period><end value="{@since}"/></period></xsl:when>
+          <xsl:otherwise>
+            <xsl:call-template name="period"><xsl:with-param name="from" select="@since"/><xsl:with-param name="to" select="@until"/></xsl:call-template>
+          </xsl:otherwise>
+        </xsl:choose>
         <action>
           <coding>
             <system value="urn:vigil:codebook:consent-scopes"/>

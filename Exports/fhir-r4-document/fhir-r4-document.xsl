@@ -25,7 +25,6 @@
   <xsl:key name="revision" match="c:entry[@type = 'goal-revised' and @standing != 'in-error']" use="c:data/c:reference[@name = 'goal']"/>
   <xsl:key name="said" match="c:entry[@type = 'utterance-recorded' and @standing != 'in-error']" use="c:data/c:reference[@name = 'review']"/>
   <xsl:key name="words" match="words" use="@of"/>
-  <xsl:key name="listed" match="type" use="."/>
   <xsl:key name="url" match="id" use="@of"/>
 
   <xsl:variable name="root" select="/"/>
@@ -43,16 +42,12 @@
   <xsl:variable name="absent" select="'http://hl7.org/fhir/StructureDefinition/data-absent-reason'"/>
   <xsl:variable name="local" select="'urn:vigil:fhir:'"/>
 
-  <!-- Types that no section lists: each type is looked up once. -->
-  <xsl:variable name="unlisted-fragment">
-    <xsl:for-each select="$entries[count(. | key('type', string(@type))[1]) = 1]">
-      <xsl:variable name="type" select="string(@type)"/>
-      <xsl:for-each select="$sections">
-        <xsl:if test="not(key('listed', $type))"><type xmlns=""><xsl:value-of select="$type"/></type></xsl:if>
-      </xsl:for-each>
-    </xsl:for-each>
+  <!-- Entries whose type no section lists, or that have none. A search in one text is quicker than a look at every type. -->
+  <xsl:variable name="listed">
+    <xsl:for-each select="$sections/section/type"><xsl:value-of select="concat('|', ., '| ')"/></xsl:for-each>
   </xsl:variable>
-  <xsl:variable name="unlisted" select="exsl:node-set($unlisted-fragment)/type"/>
+  <xsl:variable name="listed-types" select="string($listed)"/>
+  <xsl:variable name="others" select="$entries[not(contains($listed-types, concat('|', @type, '|')))]"/>
 
   <!-- The fullUrl of everything, made once: UUIDs of version 5 in the case's id, those of staff in the record's. -->
   <xsl:variable name="ids-fragment">
@@ -91,7 +86,7 @@
   <xsl:variable name="episode-url" select="string($ids/id[@of = 'episode'][1]/@url)"/>
 
   <!-- Who recorded or exported, and is known by the pseudonym only. -->
-  <xsl:variable name="strangers" select="$entries/c:recorded[count(. | key('recorder', @by)[1]) = 1][not(key('member', @by))]/@by
+  <xsl:variable name="strangers" select="$entries/c:recorded[not(key('member', @by))][count(. | key('recorder', @by)[1]) = 1]/@by
     | $header/c:exportedBy[not(key('member', .)) and not(key('recorder', .))]"/>
   <!-- Reviews of which something was said at a known place. -->
   <xsl:variable name="transcribed" select="key('type', 'shared-review-held')[@standing != 'in-error' and c:data/c:label]
@@ -126,7 +121,7 @@
         </xsl:for-each>
       </xsl:for-each>
       <xsl:call-template name="resources">
-        <xsl:with-param name="rows" select="key('type', $unlisted)"/>
+        <xsl:with-param name="rows" select="$others"/>
         <xsl:with-param name="resource" select="'Basic'"/>
       </xsl:call-template>
       <xsl:for-each select="$transcribed"><xsl:call-template name="transcript"/></xsl:for-each>
@@ -303,7 +298,6 @@
           </xsl:call-template>
         </xsl:for-each>
       </xsl:for-each>
-      <xsl:variable name="others" select="key('type', $unlisted)"/>
       <xsl:if test="$others">
         <xsl:text>&#10;</xsl:text>
         <section>

@@ -82,7 +82,8 @@ def check_file(check, path):
         check.true(f"line {node.sourceline}: {name} has a prefix", node.prefix is None)
         text = "".join(node.itertext()).strip()
         check.true(f"line {node.sourceline}: {name} is empty", len(node) or node.attrib or text)
-        check.true(f"line {node.sourceline}: {name} has an empty attribute", all(v.strip() for v in node.attrib.values()))
+        filled = all(v.strip() for v in node.attrib.values())
+        check.true(f"line {node.sourceline}: {name} has an empty attribute", filled)
         check.counts["elements"] += 1
     if SCHEMA.exists():
         if check_file.schema is None:
@@ -174,7 +175,8 @@ def check_bundle(check, bundle):
         check.counts[resource["resourceType"]] += 1
         for reference in references(resource):
             check.counts["references"] += 1
-            check.true(f"{resource['resourceType']} {url} refers to {reference}, which is not here", reference in resources)
+            kind = resource["resourceType"]
+            check.true(f"{kind} {url} refers to {reference}, which is not here", reference in resources)
         for system, code in codings(resource):
             if system == "http://snomed.info/sct":
                 check.counts["SNOMED codes"] += 1
@@ -254,7 +256,8 @@ def same_time(check, name, entry, told):
         period = (told or {}).get("valuePeriod") or {}
         check.true(
             f"{name} has another period",
-            bool(period) and moment(period["start"]) == moment(at.get("from")) and moment(period["end"]) == moment(at.get("to")),
+            bool(period)
+            and (moment(period["start"]), moment(period["end"])) == (moment(at.get("from")), moment(at.get("to"))),
         )
     else:
         expected = moment(at.get("from")) if at.get("precision") == "instant" else at.text
@@ -291,7 +294,8 @@ def check_entries(check, root, resources, rows):
                 found.setdefault(identifier["value"].removeprefix("urn:uuid:"), []).append((url, resource))
     staff = {m.get("id"): m.findtext(CASE + "name") for m in root.iter(CASE + "member")}
     films = {f.get("label"): f.get("consent") for f in root.iterfind(f"{CASE}state/{CASE}film")}
-    revised = {t["reference"] for r in resources.values() if r["resourceType"] == "Provenance" and r.get("activity") for t in r["target"]}
+    revisions = [r for r in resources.values() if r["resourceType"] == "Provenance" and r.get("activity")]
+    revised = {target["reference"] for revision in revisions for target in revision["target"]}
     case = uuid.UUID(root.find(f"{CASE}header/{CASE}case").get("id"))
     every = list(root.iterfind(f"{CASE}entries/{CASE}entry"))
     check.equal("resources of entries", sum(map(len, found.values())), len(every))
@@ -317,7 +321,8 @@ def check_entries(check, root, resources, rows):
             recorded = value(extension(told, "recorded"))
             check.true(f"{name} was recorded at another time", recorded is not None and moment(recorded) == moment(at))
             author = resources.get((value(extension(told, "author")) or {}).get("reference"), {})
-            check.equal(f"author of {name}", [author.get("resourceType"), (author.get("identifier") or [{}])[0].get("value")], ["Practitioner", by])
+            pseudonym = (author.get("identifier") or [{}])[0].get("value")
+            check.equal(f"author of {name}", [author.get("resourceType"), pseudonym], ["Practitioner", by])
             check.equal(f"{name} is entered in error", status(resource) == "entered-in-error", standing == "in-error")
             if standing == "in-error":
                 check.true(f"{name} is in error and has words", not list(texts(resource)))
@@ -333,7 +338,8 @@ def check_entries(check, root, resources, rows):
             check.equal(f"number of {name}", number, entry.get("number"))
             check.equal(f"time of {name} in words", when, happened(entry))
             author = f"{staff[by]} ({by})" if staff.get(by) else by
-            check.true(f"the row of {name} has another author or time of recording", recorded.startswith(f"{in_words(at)} by {author}"))
+            expected = f"{in_words(at)} by {author}"
+            check.true(f"the row of {name} has another author or time of recording", recorded.startswith(expected))
             check.true(f"the row of {name} says another standing", stands.startswith(STANDINGS[standing]))
             check.true(f"the row of {name} shows another id", stands.endswith("Entry " + entry.get("id")))
             title = entry.findtext(CASE + "title")
@@ -354,7 +360,7 @@ def check_media(check, name, entry, resource, resources, films):
     consent = films.get(fields.get("film"), "none")
     check.equal(f"consent to the film of {name}", value(extension(resource, "urn:vigil:fhir:film-consent")), consent)
     content = resource["content"]
-    told = content.get("url") or extension(content, "urn:vigil:fhir:location") or extension(content, "urn:vigil:fhir:sha256")
+    told = content.get("url") or any(extension(content, f"urn:vigil:fhir:{url}") for url in ("location", "sha256"))
     check.true(f"{name} tells where a film is", consent == "given" or not told)
     if consent == "given" and fields.get("location") and entry.get("standing") != "in-error":
         place = content.get("url") or value(extension(content, "urn:vigil:fhir:location"))
@@ -362,11 +368,13 @@ def check_media(check, name, entry, resource, resources, films):
     if entry.get("type") == "clip-chosen" and entry.get("standing") != "in-error":
         check.counts["clips"] += 1
         film = resources.get(((resource.get("partOf") or [{}])[0]).get("reference"))
-        check.true(f"{name} is part of no film", bool(resource.get("partOf")) and (film is None or film["resourceType"] == "Media"))
+        is_part = bool(resource.get("partOf")) and (film is None or film["resourceType"] == "Media")
+        check.true(f"{name} is part of no film", is_part)
         start, end = int(fields["startMs"]) / 1000, int(fields["endMs"]) / 1000
         if start < end:
             fragment = value(extension(content, "urn:vigil:fhir:fragment")) or ""
-            check.equal(f"fragment of {name}", fragment.startswith("t=") and [float(t) for t in fragment[2:].split(",")], [start, end])
+            places = [float(text) for text in fragment.removeprefix("t=").split(",") if text]
+            check.equal(f"fragment of {name}", places, [start, end])
 
 
 def check_consents(check, root, resources, tables):
@@ -388,12 +396,15 @@ def check_consents(check, root, resources, tables):
             check.true(f"{key} is since another time", moment(consent["dateTime"]) == moment(state.get("since")))
             if state.get("state") == "withdrawn":
                 end = provision["period"].get("end")
-                check.true(f"{key} does not end when it was withdrawn", end is not None and moment(end) == moment(state.get("since")))
+                ends = end is not None and moment(end) == moment(state.get("since"))
+                check.true(f"{key} does not end when it was withdrawn", ends)
         words = "not yet in force" if state.get("state") == "not-yet" else state.get("state")
         scope = f"{state.get('meaning')} ({state.get('scope')})" if state.get("meaning") else state.get("scope")
         use = scope + (f", {state.get('film')}" if state.get("film") else "")
         expected = [use, state.get("person"), state.get("giver") or "not given", words]
-        check.true(f"the narrative does not say of {key} that it is {words}", any(row[:4] == expected and row[4].startswith(in_words(state.get("since"))) for row in tables if len(row) == 6))
+        since = in_words(state.get("since"))
+        says = any(row[:4] == expected and row[4].startswith(since) for row in tables if len(row) == 6)
+        check.true(f"the narrative does not say of {key} that it is {words}", says)
 
 
 def check_composition(check, root, composition):
@@ -419,13 +430,13 @@ def check_document(canonical, path):
         return check
     root = etree.parse(str(canonical), PARSER).getroot()
     try:
-        bundle = plain(Bundle.model_validate_xml(path.read_bytes()))
+        read = Bundle.model_validate_xml(path.read_bytes())
     except Exception as error:
         check.fault(f"fhir.resources does not read it: {str(error)[:300]}")
         return check
-    raw = Bundle.model_validate_xml(path.read_bytes())
-    for entry, read in zip(bundle["entry"], raw.entry):
-        entry["resource"]["resourceType"] = read.resource.get_resource_type()
+    bundle = plain(read)
+    for entry, made in zip(bundle["entry"], read.entry):
+        entry["resource"]["resourceType"] = made.resource.get_resource_type()
     resources = check_bundle(check, bundle)
     composition = bundle["entry"][0]["resource"]
     rows, tables = {}, []
@@ -451,8 +462,11 @@ def check_document(canonical, path):
     check_consents(check, root, resources, tables)
     check_composition(check, root, composition)
     origins = [
-        r for r in resources.values() if r["resourceType"] == "Provenance"
-        and any(((e.get("what") or {}).get("identifier") or {}).get("system") == "urn:vigil:fhir:log-root" for e in r.get("entity") or [])
+        entity
+        for resource in resources.values()
+        if resource["resourceType"] == "Provenance"
+        for entity in resource.get("entity") or []
+        if ((entity.get("what") or {}).get("identifier") or {}).get("system") == "urn:vigil:fhir:log-root"
     ]
     check.equal("Provenance of the log", len(origins), 1)
     return check

@@ -1,0 +1,793 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What people read: the facts of the document, summaries, and every entry as one row. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
+  xmlns:c="urn:vigil:case-record:1" xmlns:v="urn:vigil:functions:1" xmlns:exsl="http://exslt.org/common"
+  exclude-result-prefixes="c v exsl">
+
+  <!-- The names of fields as words, made once for each name that is more than one: isException is "is exception". -->
+  <xsl:variable name="words-fragment">
+    <xsl:for-each select="/c:caseRecord/c:entries/c:entry/c:data/*[not(self::c:milliseconds)]
+      [translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') != @name][count(. | key('field', @name)[1]) = 1]">
+      <words of="{@name}" xmlns="">
+        <xsl:call-template name="humanise"><xsl:with-param name="name" select="@name"/></xsl:call-template>
+      </words>
+    </xsl:for-each>
+  </xsl:variable>
+  <xsl:variable name="words" select="exsl:node-set($words-fragment)"/>
+  <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
+  <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
+
+  <xsl:template name="humanise">
+    <xsl:param name="name"/>
+    <xsl:variable name="first" select="substring($name, 1, 1)"/>
+    <xsl:choose>
+      <xsl:when test="$name = ''"/>
+      <xsl:when test="$name = 'nhsNumber'">NHS number</xsl:when>
+      <xsl:when test="string-length($name) &gt; 60"><xsl:value-of select="$name"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:if test="contains($upper, $first)"><xsl:text> </xsl:text></xsl:if>
+        <xsl:value-of select="translate($first, $upper, $lower)"/>
+        <xsl:call-template name="humanise"><xsl:with-param name="name" select="substring($name, 2)"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="question">
+    <xsl:if test="$header/c:asOf">
+      <xsl:text>, as of </xsl:text>
+      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="$header/c:asOf"/></xsl:call-template>
+    </xsl:if>
+    <xsl:if test="$header/c:knownAt">
+      <xsl:text>, known at </xsl:text>
+      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="$header/c:knownAt"/></xsl:call-template>
+    </xsl:if>
+    <xsl:if test="$header/c:from">
+      <xsl:text>, from </xsl:text>
+      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="$header/c:from"/></xsl:call-template>
+    </xsl:if>
+    <xsl:if test="$header/c:until">
+      <xsl:text>, until </xsl:text>
+      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="$header/c:until"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The first section: what the document is, and what it is not. -->
+  <xsl:template name="about-document">
+    <div>
+          <p>
+            <xsl:text>Made from the service's record of the case. It holds what the disclosure policy lets this audience see, </xsl:text>
+            <xsl:text>every entry once, with when it happened, who recorded it and how it stands. Times are those of London. </xsl:text>
+            <xsl:text>Its shape is that of UK Core on FHIR R4; it is not a submission to any NHS system.</xsl:text>
+          </p>
+          <table>
+            <tbody>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Service'"/>
+                <xsl:with-param name="text" select="$organization"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Record'"/>
+                <xsl:with-param name="text" select="concat($header/c:record/@name, ' (', $header/c:record/@id, ')')"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Case'"/>
+                <xsl:with-param name="text" select="$header/c:case/@reference"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Record of'"/>
+                <xsl:with-param name="text">
+                  <xsl:call-template name="person"><xsl:with-param name="label" select="$header/c:about/@person"/></xsl:call-template>
+                </xsl:with-param>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'The case is'"/>
+                <xsl:with-param name="text">
+                  <xsl:for-each select="$state/c:case">
+                    <xsl:value-of select="@status"/>
+                    <xsl:for-each select="@opened">
+                      <xsl:text>; opened </xsl:text>
+                      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+                    </xsl:for-each>
+                    <xsl:for-each select="@closed">
+                      <xsl:text>; closed </xsl:text>
+                      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+                    </xsl:for-each>
+                  </xsl:for-each>
+                </xsl:with-param>
+              </xsl:call-template>
+              <xsl:for-each select="$header/c:asOf">
+                <xsl:call-template name="fact">
+                  <xsl:with-param name="name" select="'As of'"/>
+                  <xsl:with-param name="text">
+                    <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+                    <xsl:text>: only what had happened by then, or may have</xsl:text>
+                  </xsl:with-param>
+                </xsl:call-template>
+              </xsl:for-each>
+              <xsl:for-each select="$header/c:knownAt">
+                <xsl:call-template name="fact">
+                  <xsl:with-param name="name" select="'Known at'"/>
+                  <xsl:with-param name="text">
+                    <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+                    <xsl:text>: only what had been recorded by then</xsl:text>
+                  </xsl:with-param>
+                </xsl:call-template>
+              </xsl:for-each>
+              <xsl:for-each select="$header/c:from">
+                <xsl:call-template name="fact">
+                  <xsl:with-param name="name" select="'From'"/>
+                  <xsl:with-param name="text">
+                    <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+                  </xsl:with-param>
+                </xsl:call-template>
+              </xsl:for-each>
+              <xsl:for-each select="$header/c:until">
+                <xsl:call-template name="fact">
+                  <xsl:with-param name="name" select="'Until'"/>
+                  <xsl:with-param name="text">
+                    <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+                  </xsl:with-param>
+                </xsl:call-template>
+              </xsl:for-each>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Newest entry of the case recorded'"/>
+                <xsl:with-param name="text">
+                  <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="$header/c:madeAt"/></xsl:call-template>
+                </xsl:with-param>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'State of the log'"/>
+                <xsl:with-param name="text" select="concat('through position ', $header/c:log/@throughPosition, '; tree of ',
+                  $header/c:log/@treeSize, ', root ', $header/c:log/@root)"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Policy'"/>
+                <xsl:with-param name="text" select="concat($header/c:policy/@name, ' ', $header/c:policy/@version,
+                  ', for the audience ', $header/c:audience)"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Exported by'"/>
+                <xsl:with-param name="text">
+                  <xsl:call-template name="staff"><xsl:with-param name="id" select="$header/c:exportedBy"/></xsl:call-template>
+                </xsl:with-param>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'For'"/>
+                <xsl:with-param name="text" select="$header/c:recipient"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Purpose'"/>
+                <xsl:with-param name="text" select="$header/c:purpose"/>
+              </xsl:call-template>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Lawful basis'"/>
+                <xsl:with-param name="text" select="$header/c:basis"/>
+              </xsl:call-template>
+              <xsl:for-each select="$header/c:replaces">
+                <xsl:call-template name="fact">
+                  <xsl:with-param name="name" select="'Replaces'"/>
+                  <xsl:with-param name="text" select="concat('document ', @document, ', SHA-256 ', @sha256)"/>
+                </xsl:call-template>
+              </xsl:for-each>
+              <xsl:call-template name="fact">
+                <xsl:with-param name="name" select="'Entries'"/>
+                <xsl:with-param name="text" select="string(count(/c:caseRecord/c:entries/c:entry))"/>
+              </xsl:call-template>
+            </tbody>
+          </table>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="fact">
+    <xsl:param name="name"/>
+    <xsl:param name="text"/>
+    <xsl:if test="normalize-space($text) != ''">
+      <tr>
+        <th><xsl:value-of select="$name"/></th>
+        <td><xsl:value-of select="$text"/></td>
+      </tr>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="entries">
+    <xsl:param name="rows"/>
+    <xsl:choose>
+      <xsl:when test="$rows">
+        <table>
+          <caption>Entries</caption>
+          <thead>
+            <tr>
+              <th>No.</th>
+              <th>When it happened</th>
+              <th>What</th>
+              <th>Recorded</th>
+              <th>Standing</th>
+            </tr>
+          </thead>
+          <tbody>
+            <xsl:apply-templates select="$rows"/>
+          </tbody>
+        </table>
+      </xsl:when>
+      <xsl:otherwise>
+        <p>This document holds no entry of this kind.</p>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="c:entry">
+    <xsl:text>&#10;</xsl:text>
+    <tr id="e-{@id}">
+      <td><xsl:value-of select="@number"/></td>
+      <td><xsl:call-template name="happened"/></td>
+      <td>
+        <b>
+          <xsl:choose>
+            <xsl:when test="c:title"><xsl:value-of select="c:title"/></xsl:when>
+            <xsl:when test="@type"><xsl:value-of select="@type"/></xsl:when>
+            <xsl:otherwise>Entry whose kind cannot be read</xsl:otherwise>
+          </xsl:choose>
+        </b>
+        <!-- An entry in error leaves without its words. -->
+        <xsl:if test="@standing != 'in-error'">
+          <xsl:if test="c:reading"><p><xsl:call-template name="line"/></p></xsl:if>
+          <xsl:call-template name="details"/>
+        </xsl:if>
+      </td>
+      <td>
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="c:recorded/@at"/></xsl:call-template>
+        <xsl:text> by </xsl:text>
+        <xsl:call-template name="staff"><xsl:with-param name="id" select="c:recorded/@by"/></xsl:call-template>
+        <xsl:for-each select="c:role"><xsl:value-of select="concat(', as ', .)"/></xsl:for-each>
+        <xsl:for-each select="c:onBehalfOf">
+          <xsl:text>, on behalf of </xsl:text>
+          <xsl:call-template name="staff"><xsl:with-param name="id" select="."/></xsl:call-template>
+        </xsl:for-each>
+        <xsl:for-each select="c:firstLog">
+          <xsl:text>; imported, first recorded </xsl:text>
+          <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@at"/></xsl:call-template>
+          <xsl:value-of select="concat(' by ', @by, ' in record ', @record)"/>
+        </xsl:for-each>
+      </td>
+      <td>
+        <xsl:call-template name="standing"/>
+        <p><xsl:value-of select="concat('Entry ', @id)"/></p>
+      </td>
+    </tr>
+  </xsl:template>
+
+  <!-- A time that is not known is said to be unknown; the time of recording never stands in for it. -->
+  <xsl:template name="happened">
+    <xsl:choose>
+      <xsl:when test="not(c:happened)">not given</xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="c:happened"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="c:happened">
+    <xsl:choose>
+      <xsl:when test="@precision = 'unknown'">not known when</xsl:when>
+      <xsl:when test="@precision = 'instant' and @from">
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@from"/></xsl:call-template>
+      </xsl:when>
+      <xsl:when test="@precision = 'range' and @from and @to">
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@from"/></xsl:call-template>
+        <xsl:text> to </xsl:text>
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@to"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="@certainty = 'perhaps'">, perhaps</xsl:if>
+  </xsl:template>
+
+  <xsl:template name="standing">
+    <xsl:choose>
+      <xsl:when test="@standing = 'current'">current</xsl:when>
+      <xsl:when test="@standing = 'amended'">amended</xsl:when>
+      <xsl:when test="@standing = 'in-error'">recorded in error: it does not count</xsl:when>
+      <xsl:when test="@standing = 'erased'">erased</xsl:when>
+      <xsl:when test="@standing = 'locked'">locked: it cannot be read now</xsl:when>
+      <xsl:when test="@standing = 'not-understood'">not understood by this version: shown as it came</xsl:when>
+      <xsl:otherwise><xsl:value-of select="@standing"/></xsl:otherwise>
+    </xsl:choose>
+    <xsl:for-each select="c:correctedBy">
+      <xsl:for-each select="key('entry', @entry)">
+        <xsl:text>; corrected </xsl:text>
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="c:recorded/@at"/></xsl:call-template>
+        <xsl:text> by </xsl:text>
+        <xsl:call-template name="staff"><xsl:with-param name="id" select="c:recorded/@by"/></xsl:call-template>
+        <xsl:value-of select="concat(' (No. ', @number, ')')"/>
+      </xsl:for-each>
+    </xsl:for-each>
+    <xsl:if test="(@standing = 'amended' or @standing = 'in-error') and not(key('entry', c:correctedBy/@entry))">
+      <xsl:text>; the correction is not in this document</xsl:text>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- What the line for people does not say: short fields in one paragraph, texts in one each. -->
+  <xsl:template name="details">
+    <xsl:variable name="reading" select="string(c:reading)"/>
+    <!-- Where a film is and its digest go together. -->
+    <xsl:variable name="untold" select="c:data[c:sha256 or c:text/@name = 'location'][not(key('state', concat('film|', *[@thing = 'film'][1]))/@consent = 'given')]"/>
+    <xsl:variable name="short" select="c:data/*[not(self::c:text or self::c:texts or self::c:object or self::c:other or (self::c:sha256 and $untold))]"/>
+    <xsl:if test="$short">
+      <p>
+        <xsl:for-each select="$short">
+          <xsl:if test="position() &gt; 1">; </xsl:if>
+          <xsl:apply-templates select="." mode="name"/>
+          <xsl:text>: </xsl:text>
+          <xsl:apply-templates select="." mode="value"/>
+        </xsl:for-each>
+      </p>
+    </xsl:if>
+    <xsl:for-each select="c:data/c:text[not(contains($reading, .)) and not($untold and @name = 'location')] | c:data/c:texts | c:data/c:object | c:data/c:other">
+      <p>
+        <xsl:apply-templates select="." mode="name"/>
+        <xsl:text>: </xsl:text>
+        <xsl:apply-templates select="." mode="value"/>
+      </p>
+    </xsl:for-each>
+    <xsl:apply-templates select="*" mode="detail"/>
+  </xsl:template>
+
+  <!-- One pass over what an entry can have besides; the rest of its children says nothing here. -->
+  <xsl:template match="*" mode="detail"/>
+  <xsl:template match="c:subject[not(preceding-sibling::c:subject)]" mode="detail">
+    <p>
+      <xsl:text>about: </xsl:text>
+      <xsl:apply-templates select="../c:subject" mode="labels"/>
+    </p>
+  </xsl:template>
+  <xsl:template match="c:thirdParty[not(preceding-sibling::c:thirdParty)]" mode="detail">
+    <p>
+      <xsl:text>mentions, as third party: </xsl:text>
+      <xsl:apply-templates select="../c:thirdParty" mode="labels"/>
+    </p>
+  </xsl:template>
+  <xsl:template match="c:source" mode="detail">
+    <p><xsl:value-of select="concat('source: ', .)"/></p>
+  </xsl:template>
+  <xsl:template match="c:lateReason" mode="detail">
+    <p><xsl:value-of select="concat('written late: ', .)"/></p>
+  </xsl:template>
+  <xsl:template match="c:clock" mode="detail">
+    <p>
+      <xsl:text>the clock was behind, and said </xsl:text>
+      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+    </p>
+  </xsl:template>
+  <xsl:template match="c:provenance" mode="detail">
+    <p>
+      <xsl:text>provenance: </xsl:text>
+      <xsl:apply-templates select="." mode="value"/>
+    </p>
+  </xsl:template>
+  <xsl:template match="c:cause[@entry]" mode="detail">
+    <p><xsl:value-of select="concat('follows from No. ', @entry)"/></p>
+  </xsl:template>
+  <xsl:template match="c:raw | c:others" mode="detail">
+    <p>
+      <xsl:text>as it came: </xsl:text>
+      <xsl:apply-templates select="." mode="value"/>
+    </p>
+  </xsl:template>
+  <xsl:template match="c:first" mode="detail">
+    <p>
+      <xsl:text>first written, </xsl:text>
+      <xsl:call-template name="happened"/>
+      <xsl:text>: </xsl:text>
+      <xsl:choose>
+        <xsl:when test="c:reading"><xsl:value-of select="c:reading"/></xsl:when>
+        <xsl:otherwise>the words are not in this document</xsl:otherwise>
+      </xsl:choose>
+    </p>
+  </xsl:template>
+
+  <xsl:template match="c:subject | c:thirdParty" mode="labels">
+    <xsl:if test="position() &gt; 1">, </xsl:if>
+    <xsl:value-of select="."/>
+  </xsl:template>
+
+  <xsl:template match="*" mode="name">
+    <xsl:variable name="name" select="string(@name)"/>
+    <xsl:choose>
+      <xsl:when test="translate($name, $upper, '') = $name"><xsl:value-of select="$name"/></xsl:when>
+      <xsl:otherwise><xsl:for-each select="$words"><xsl:value-of select="key('words', $name)"/></xsl:for-each></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <!-- The unit is in the name and in the value: startMs is "start". -->
+  <xsl:template match="c:milliseconds" mode="name">
+    <xsl:value-of select="substring(@name, 1, string-length(@name) - 2 * (substring(@name, string-length(@name) - 1) = 'Ms'))"/>
+  </xsl:template>
+
+  <!-- Values by the kind of field -->
+  <xsl:template match="*" mode="value"><xsl:value-of select="."/></xsl:template>
+  <xsl:template match="c:boolean" mode="value">
+    <xsl:choose>
+      <xsl:when test=". = 'true'">yes</xsl:when>
+      <xsl:otherwise>no</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="c:milliseconds" mode="value">
+    <xsl:variable name="hours" select="floor(. div 3600000)"/>
+    <xsl:if test="$hours &gt; 0"><xsl:value-of select="concat($hours, ':')"/></xsl:if>
+    <xsl:value-of select="concat(substring(floor(. div 60000) mod 60 + 100, 2), ':',
+      substring(floor(. div 1000) mod 60 + 100, 2), '.', substring(. mod 1000 + 1000, 2))"/>
+  </xsl:template>
+  <xsl:template match="c:date | c:time" mode="value">
+    <xsl:choose>
+      <xsl:when test="@precision = 'unknown'">not known when</xsl:when>
+      <xsl:when test="contains(., '/')">
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="substring-before(., '/')"/></xsl:call-template>
+        <xsl:text> to </xsl:text>
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="substring-after(., '/')"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="c:code | c:codes/c:item" mode="value">
+    <xsl:if test="position() &gt; 1 and self::c:item">, </xsl:if>
+    <xsl:choose>
+      <xsl:when test="@meaning"><xsl:value-of select="concat(@meaning, ' (', ., ')')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="c:codes" mode="value"><xsl:apply-templates select="c:item" mode="value"/></xsl:template>
+  <xsl:template match="c:texts | c:references | c:staffList | c:scores" mode="value">
+    <xsl:for-each select="*">
+      <xsl:if test="position() &gt; 1">
+        <xsl:choose>
+          <xsl:when test="parent::c:texts">; </xsl:when>
+          <xsl:otherwise>, </xsl:otherwise>
+        </xsl:choose>
+      </xsl:if>
+      <xsl:for-each select="@name"><xsl:value-of select="concat(., ' ')"/></xsl:for-each>
+      <xsl:choose>
+        <xsl:when test="parent::c:staffList">
+          <xsl:call-template name="staff"><xsl:with-param name="id" select="."/></xsl:call-template>
+        </xsl:when>
+        <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template match="c:staff" mode="value">
+    <xsl:call-template name="staff"><xsl:with-param name="id" select="."/></xsl:call-template>
+  </xsl:template>
+  <xsl:template match="c:event" mode="value">
+    <xsl:choose>
+      <xsl:when test="@entry"><xsl:value-of select="concat('No. ', @entry)"/></xsl:when>
+      <xsl:otherwise>an entry that is not in this document</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <!-- Any JSON value: its members in order, the names before them. -->
+  <xsl:template match="c:object | c:other | c:raw | c:others | c:provenance" mode="value">
+    <xsl:apply-templates select="c:value" mode="json"/>
+  </xsl:template>
+  <xsl:template match="c:value" mode="json">
+    <xsl:if test="position() &gt; 1">; </xsl:if>
+    <xsl:for-each select="@name"><xsl:value-of select="concat(., ' ')"/></xsl:for-each>
+    <xsl:choose>
+      <xsl:when test="c:value">
+        <xsl:if test="parent::c:value or @name">(</xsl:if>
+        <xsl:apply-templates select="c:value" mode="json"/>
+        <xsl:if test="parent::c:value or @name">)</xsl:if>
+      </xsl:when>
+      <xsl:when test="@kind = 'null'">nothing</xsl:when>
+      <xsl:when test=". = ''">empty</xsl:when>
+      <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Summaries: what the entries of this document come to -->
+
+  <xsl:template name="people-summary">
+    <xsl:if test="/c:caseRecord/c:people/c:person">
+      <table>
+        <caption>People</caption>
+        <thead>
+          <tr><th>Label</th><th>Role</th><th>Name</th><th>To the child</th><th>Born</th><th>NHS number</th><th>In the household</th></tr>
+        </thead>
+        <tbody>
+          <xsl:for-each select="/c:caseRecord/c:people/c:person">
+            <tr>
+              <td><xsl:value-of select="@label"/></td>
+              <td><xsl:call-template name="or-not"><xsl:with-param name="text" select="c:role"/></xsl:call-template></td>
+              <td><xsl:call-template name="or-not"><xsl:with-param name="text" select="c:name"/></xsl:call-template></td>
+              <td>
+                <xsl:choose>
+                  <xsl:when test="c:relationship/@meaning"><xsl:value-of select="c:relationship/@meaning"/></xsl:when>
+                  <xsl:otherwise>
+                    <xsl:call-template name="or-not"><xsl:with-param name="text" select="c:relationship"/></xsl:call-template>
+                  </xsl:otherwise>
+                </xsl:choose>
+              </td>
+              <td>
+                <xsl:choose>
+                  <xsl:when test="c:born">
+                    <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="c:born"/></xsl:call-template>
+                  </xsl:when>
+                  <xsl:when test="c:ageYears"><xsl:value-of select="concat('aged ', c:ageYears, ' when added')"/></xsl:when>
+                  <xsl:otherwise>not given</xsl:otherwise>
+                </xsl:choose>
+              </td>
+              <td><xsl:call-template name="or-not"><xsl:with-param name="text" select="c:nhsNumber"/></xsl:call-template></td>
+              <td>
+                <xsl:choose>
+                  <xsl:when test="c:inHousehold = 'true'">yes</xsl:when>
+                  <xsl:when test="c:inHousehold = 'false'">no</xsl:when>
+                  <xsl:otherwise>not given</xsl:otherwise>
+                </xsl:choose>
+              </td>
+            </tr>
+          </xsl:for-each>
+        </tbody>
+      </table>
+    </xsl:if>
+    <xsl:if test="$state/c:responsibility">
+      <p>Parental responsibility</p>
+      <ul>
+        <xsl:for-each select="$state/c:responsibility">
+          <li>
+            <xsl:value-of select="@holder"/>
+            <xsl:choose>
+              <xsl:when test="@holds = 'true'"> has it for </xsl:when>
+              <xsl:when test="@holds = 'false'"> does not have it for </xsl:when>
+              <xsl:otherwise>: not known, for </xsl:otherwise>
+            </xsl:choose>
+            <xsl:value-of select="@child"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="or-not">
+    <xsl:param name="text"/>
+    <xsl:choose>
+      <xsl:when test="normalize-space($text) != ''"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:otherwise>not given</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="consents">
+    <xsl:if test="$state/c:consent">
+      <table>
+        <caption>Consent as it stands, by the newest word of each who decides</caption>
+        <thead>
+          <tr><th>Use</th><th>Of the pictures or words of</th><th>Decided by</th><th>It is</th><th>Since</th><th>Entry</th></tr>
+        </thead>
+        <tbody>
+          <xsl:for-each select="$state/c:consent">
+            <tr>
+              <td>
+                <xsl:choose>
+                  <xsl:when test="@meaning"><xsl:value-of select="concat(@meaning, ' (', @scope, ')')"/></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="@scope"/></xsl:otherwise>
+                </xsl:choose>
+                <xsl:for-each select="@film"><xsl:value-of select="concat(', ', .)"/></xsl:for-each>
+              </td>
+              <td><xsl:value-of select="@person"/></td>
+              <td><xsl:call-template name="or-not"><xsl:with-param name="text" select="@giver"/></xsl:call-template></td>
+              <td>
+                <xsl:choose>
+                  <xsl:when test="@state = 'not-yet'">not yet in force</xsl:when>
+                  <xsl:otherwise><xsl:value-of select="@state"/></xsl:otherwise>
+                </xsl:choose>
+              </td>
+              <td><xsl:call-template name="since-until"/></td>
+              <td><xsl:call-template name="entry-number"/></td>
+            </tr>
+          </xsl:for-each>
+        </tbody>
+      </table>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="goals">
+    <xsl:if test="$state/c:goal">
+      <p>Goals as they stand</p>
+      <ul>
+        <xsl:for-each select="$state/c:goal">
+          <li>
+            <xsl:value-of select="concat(@label, ': ', @status)"/>
+            <xsl:for-each select="@outcome"><xsl:value-of select="concat(', ', .)"/></xsl:for-each>
+            <xsl:for-each select="@rating"><xsl:value-of select="concat(', newest rating ', ., ' of 10')"/></xsl:for-each>
+            <xsl:call-template name="see"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="risks">
+    <xsl:if test="$state/c:risk">
+      <p>Risks as they stand</p>
+      <ul>
+        <xsl:for-each select="$state/c:risk">
+          <li>
+            <xsl:value-of select="concat(@label, ': ', @status)"/>
+            <xsl:for-each select="@level"><xsl:value-of select="concat(', level ', .)"/></xsl:for-each>
+            <xsl:text>, since </xsl:text>
+            <xsl:call-template name="since-until"/>
+            <xsl:call-template name="see"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="cycles">
+    <xsl:if test="$state/c:cycle">
+      <p>Cycles</p>
+      <ul>
+        <xsl:for-each select="$state/c:cycle">
+          <li>
+            <xsl:value-of select="@label"/>
+            <xsl:for-each select="@opened">
+              <xsl:text>, opened </xsl:text>
+              <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+            </xsl:for-each>
+            <xsl:for-each select="@completed">
+              <xsl:text>, completed </xsl:text>
+              <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+            </xsl:for-each>
+            <xsl:call-template name="see"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="films">
+    <xsl:if test="$state/c:film">
+      <p>Films</p>
+      <ul>
+        <xsl:for-each select="$state/c:film">
+          <li>
+            <xsl:value-of select="concat(@label, ': ', @status, '; consent: ', @consent)"/>
+            <xsl:call-template name="see"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="actions-and-referrals">
+    <xsl:if test="$state/c:action">
+      <p>Actions as they stand</p>
+      <ul>
+        <xsl:for-each select="$state/c:action">
+          <li>
+            <xsl:value-of select="concat(@label, ': ', @status)"/>
+            <xsl:for-each select="@due">
+              <xsl:text>, due </xsl:text>
+              <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+            </xsl:for-each>
+            <xsl:call-template name="see"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+    <xsl:if test="$state/c:referral">
+      <p>Referrals as they stand</p>
+      <ul>
+        <xsl:for-each select="$state/c:referral">
+          <li>
+            <xsl:value-of select="concat(@label, ': ', @status)"/>
+            <xsl:call-template name="see"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="see">
+    <xsl:for-each select="@entry"><xsl:value-of select="concat(' (No. ', ., ')')"/></xsl:for-each>
+  </xsl:template>
+  <xsl:template name="entry-number">
+    <xsl:choose>
+      <xsl:when test="@entry"><xsl:value-of select="concat('No. ', @entry)"/></xsl:when>
+      <xsl:otherwise>not in this document</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="since-until">
+    <xsl:choose>
+      <xsl:when test="@since">
+        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@since"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>not known when</xsl:otherwise>
+    </xsl:choose>
+    <xsl:for-each select="@until">
+      <xsl:text>, until </xsl:text>
+      <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- People and times in words -->
+
+  <xsl:template name="person">
+    <xsl:param name="label"/>
+    <xsl:value-of select="$label"/>
+    <xsl:for-each select="key('person', $label)/c:name"><xsl:value-of select="concat(', ', .)"/></xsl:for-each>
+  </xsl:template>
+
+  <xsl:template name="staff">
+    <xsl:param name="id"/>
+    <xsl:variable name="name" select="key('member', $id)/c:name"/>
+    <xsl:choose>
+      <xsl:when test="$name"><xsl:value-of select="concat($name, ' (', $id, ')')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$id"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- 22 November 2026, 10:15; 22 November 2026; November 2026. What is none of these stays as it is. -->
+  <xsl:template name="day-and-time">
+    <xsl:param name="time"/>
+    <xsl:variable name="form" select="translate($time, '123456789', '000000000')"/>
+    <xsl:choose>
+      <xsl:when test="starts-with($form, '0000-00-00T00:00')">
+        <xsl:variable name="local" select="v:london(string($time))"/>
+        <xsl:call-template name="day"><xsl:with-param name="date" select="substring($local, 1, 10)"/></xsl:call-template>
+        <xsl:value-of select="concat(', ', substring($local, 12, 5))"/>
+      </xsl:when>
+      <xsl:when test="$form = '0000-00-00' or $form = '0000-00'">
+        <xsl:call-template name="day"><xsl:with-param name="date" select="$time"/></xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$time = 'unknown'">not known when</xsl:when>
+      <xsl:otherwise><xsl:value-of select="$time"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="day">
+    <xsl:param name="date"/>
+    <xsl:if test="string-length($date) = 10"><xsl:value-of select="concat(number(substring($date, 9, 2)), ' ')"/></xsl:if>
+    <xsl:value-of select="concat(normalize-space(substring(
+      'January  February March    April    May      June     July     August   SeptemberOctober  November December ',
+      number(substring($date, 6, 2)) * 9 - 8, 9)), ' ', substring($date, 1, 4))"/>
+  </xsl:template>
+
+  <!-- The line for people. Where a film is kept is not told unless everybody on it agrees at present. -->
+  <xsl:template name="line">
+    <xsl:variable name="location" select="c:data/c:text[@name = 'location']"/>
+    <xsl:choose>
+      <xsl:when test="$location and contains(c:reading, $location) and not(key('state', concat('film|', c:data/*[@thing = 'film'][1]))/@consent = 'given')">
+        <xsl:value-of select="concat(substring-before(c:reading, $location), '(a place that is not told)', substring-after(c:reading, $location))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="c:reading"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="section-narrative">
+    <xsl:param name="id"/>
+    <xsl:param name="rows"/>
+    <div>
+      <xsl:choose>
+        <xsl:when test="$id = 'people'"><xsl:call-template name="people-summary"/></xsl:when>
+        <xsl:when test="$id = 'consent'"><xsl:call-template name="consents"/></xsl:when>
+        <xsl:when test="$id = 'goals'"><xsl:call-template name="goals"/></xsl:when>
+        <xsl:when test="$id = 'concerns'"><xsl:call-template name="risks"/></xsl:when>
+        <xsl:when test="$id = 'work'"><xsl:call-template name="cycles"/></xsl:when>
+        <xsl:when test="$id = 'films'"><xsl:call-template name="films"/></xsl:when>
+        <xsl:when test="$id = 'plan'"><xsl:call-template name="actions-and-referrals"/></xsl:when>
+      </xsl:choose>
+      <xsl:call-template name="entries"><xsl:with-param name="rows" select="$rows"/></xsl:call-template>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="staff-narrative">
+    <div>
+      <ul>
+        <xsl:for-each select="/c:caseRecord/c:staff/c:member">
+          <li>
+            <xsl:value-of select="concat(c:name, ' (', @id, ')')"/>
+            <xsl:for-each select="c:post"><xsl:value-of select="concat(', ', .)"/></xsl:for-each>
+            <xsl:for-each select="c:registration"><xsl:value-of select="concat(', registration ', .)"/></xsl:for-each>
+          </li>
+        </xsl:for-each>
+        <xsl:for-each select="$strangers"><li><xsl:value-of select="concat(., ', known by the pseudonym only')"/></li></xsl:for-each>
+      </ul>
+    </div>
+  </xsl:template>
+</xsl:stylesheet>

@@ -134,10 +134,18 @@ let package = Package(
             dependencies: ["Pages", "Values", "Support"],
             swiftSettings: rules
         ),
-        .testTarget(name: "XMLKitTests", dependencies: ["XMLKit"], swiftSettings: rules),
+        .testTarget(name: "XMLKitTests", dependencies: ["XMLKit", "Support"], swiftSettings: rules),
         .testTarget(
             name: "ExporterTests",
             dependencies: ["Exporter", "XMLKit", "CaseModel", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "EvidencePackTests",
+            dependencies: [
+                "EvidencePack", "CaseRecord", "EventLog", "MerkleTree", "CaseModel", "Values",
+                "Support", crypto,
+            ],
             swiftSettings: rules
         ),
         .testTarget(

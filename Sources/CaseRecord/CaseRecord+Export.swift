@@ -257,6 +257,7 @@ extension CaseRecord {
         let disclosure = try decide(entries, lines, order, profile, policy, at: moment)
         header.about = disclosure.about
         header.moment = moment
+        header.withheld = disclosure.grounds
         if let thing = profile.of { header.of = try one(thing, order.of, of: disclosure) }
         let document = CaseRecordDocument(
             header: header,
@@ -512,7 +513,10 @@ extension CaseRecord {
             )
         }
         return (
-            settings["organisation.name"].map { ($0, settings["organisation.ods"]) },
+            // A code that no organisation can have names nobody, or somebody else.
+            settings["organisation.name"].map {
+                ($0, settings["organisation.ods"].flatMap { ODSCode.parse($0) })
+            },
             Dictionary(members) { _, last in last }
         )
     }

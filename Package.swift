@@ -97,7 +97,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "vigil-bench",
-            dependencies: ["Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord"],
+            dependencies: [
+                "Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord", "Exporter",
+            ],
             swiftSettings: rules
         ),
 
@@ -134,7 +136,11 @@ let package = Package(
             dependencies: ["Pages", "Values", "Support"],
             swiftSettings: rules
         ),
-        .testTarget(name: "XMLKitTests", dependencies: ["XMLKit", "Support"], swiftSettings: rules),
+        .testTarget(
+            name: "XMLKitTests",
+            dependencies: ["XMLKit", "Support"],
+            swiftSettings: rules
+        ),
         .testTarget(
             name: "ExporterTests",
             dependencies: ["Exporter", "XMLKit", "CaseModel", "Values", "Support"],

@@ -52,7 +52,11 @@ import Values
         #expect(try sample.letters(pack) == "pppppppp")
         // The text that an amendment gave is changed where a person reads it.
         var lie = draft
-        lie.files[.record] = replaced(draft.files[.record], "looked away", "looked at me")
+        lie.files[.record] = replaced(
+            draft.files[.record],
+            ">She looked away<",
+            ">She looked at me<"
+        )
         #expect(try sample.letters(try sample.release(lie)) == "pppppfpp")
     }
 
@@ -274,7 +278,9 @@ import Values
             }
             return try forgery.signed(by: sample.key)
         }
-        #expect(try sample.letters(try cosign(try witness.cosigned(checkpoint)), policy) == "pppppppp")
+        #expect(
+            try sample.letters(try cosign(try witness.cosigned(checkpoint)), policy) == "pppppppp"
+        )
         forgery = try Forgery(pack)
         let stranger = try Witness().cosigned(checkpoint)
         #expect(try sample.letters(try cosign(stranger), policy) == "pfnpppnp")

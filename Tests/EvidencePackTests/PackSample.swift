@@ -192,7 +192,10 @@ struct Forgery {
         // Read as plain tar, without the reader that is tested.
         var place = 0
         while pack[place] != 0 {
-            let name = String(decoding: pack[place..<(place + 100)].prefix { $0 != 0 }, as: UTF8.self)
+            let name = String(
+                decoding: pack[place..<(place + 100)].prefix { $0 != 0 },
+                as: UTF8.self
+            )
             let size = try #require(
                 Int(String(decoding: pack[(place + 124)..<(place + 135)], as: UTF8.self), radix: 8)
             )

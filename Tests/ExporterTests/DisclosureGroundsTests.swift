@@ -88,7 +88,8 @@ import XMLKit
         #expect(!after.grounds.contains { $0.reason.contains("harm") })
         // The entry and the assessment itself are counted with what is about somebody else, and so
         // is whatever hangs on them.
-        let more = after.decisions.count { $0.outcome != .export }
+        let more =
+            after.decisions.count { $0.outcome != .export }
             - before.decisions.count { $0.outcome != .export }
         let count = { (grounds: [Disclosure.Ground]) in
             grounds.first { $0.rule == "L01" }?.count ?? 0

@@ -109,7 +109,9 @@ package struct Disclosure: Sendable {
             guard draft.outcome != .withhold else { continue }
             self.lines.append(draft.line.renamed(labels))
         }
-        if shows.contains("withheld") { grounds = policy.grounds(of: decisions, for: order.audience) }
+        if shows.contains("withheld") {
+            grounds = policy.grounds(of: decisions, for: order.audience)
+        }
     }
 
     package func count(_ outcome: DisclosurePolicy.Outcome) -> Int {

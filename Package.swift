@@ -97,7 +97,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "vigil-bench",
-            dependencies: ["Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord"],
+            dependencies: [
+                "Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord", "Exporter",
+            ],
             swiftSettings: rules
         ),
 
@@ -134,10 +136,22 @@ let package = Package(
             dependencies: ["Pages", "Values", "Support"],
             swiftSettings: rules
         ),
-        .testTarget(name: "XMLKitTests", dependencies: ["XMLKit"], swiftSettings: rules),
+        .testTarget(
+            name: "XMLKitTests",
+            dependencies: ["XMLKit", "Support"],
+            swiftSettings: rules
+        ),
         .testTarget(
             name: "ExporterTests",
             dependencies: ["Exporter", "XMLKit", "CaseModel", "Values", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "EvidencePackTests",
+            dependencies: [
+                "EvidencePack", "CaseRecord", "EventLog", "MerkleTree", "CaseModel", "Values",
+                "Support", crypto,
+            ],
             swiftSettings: rules
         ),
         .testTarget(

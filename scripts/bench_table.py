@@ -49,6 +49,15 @@ for title, what, goal in [("open, ms", "open", "< 50"), ("timeline as-of, ms", "
     wall = median("wall_s", "vigil", what)
     if wall:
         print(f"{title} (goal {goal}): {wall * 1000:.1f}")
+for profile in ("case-record", "cda-r2", "fhir-r4-document"):
+    wall = median("wall_s", "vigil", f"export {profile}, made and checked")
+    if wall:
+        whole = median("wall_s", "vigil", f"export {profile}, released")
+        print(f"{profile} of a 2,000-event case, made and checked, ms (goal < 150): {wall * 1000:.1f}"
+              f"; read, decided and released too: {whole * 1000:.1f}")
+    rate = median("per_s", "vigil", f"export-all {profile}, cases")
+    if rate:
+        print(f"caseload as {profile}, cases/s (goal > 50): {rate:,.0f}")
 size = median("bytes_per_event", "vigil", "bytes per event")
 if size:
     print(f"bytes per event, 400 of them payload (goal ≤ 900): {size:.0f}")

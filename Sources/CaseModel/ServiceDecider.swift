@@ -31,6 +31,16 @@ package enum ServiceDecider {
                 hint: "choose another pseudonym"
             )
         }
+        if draft.type == .settingChanged, data["setting"] == "organisation.ods",
+            ODSCode.parse(data["value"]?.string ?? "") != data["value"]?.string
+        {
+            throw Refusal(
+                .invalidValue,
+                "'organisation.ods' is a code of three to twelve capital letters and digits",
+                subject: "value",
+                hint: "the Organisation Data Service lists it for each organisation"
+            )
+        }
         if draft.type == .codebookAdopted, Codebook(adopting: data) == nil {
             throw Refusal(
                 .invalidValue,

@@ -18,6 +18,17 @@ struct PreparedExport: Sendable {
     let first: Int64?
     let last: Int64
     let root: String
+    /// Name, version and digest of the policy that decided it.
+    let policy: String
+}
+
+/// What every copy of a run is made with: read once, because the service's own stream grows by an
+/// event with each copy that leaves.
+struct ExportDesk: Sendable {
+    let codebooks: Codebooks
+    let organization: (name: String, ods: String?)?
+    let members: [String: CaseRecordDocument.StaffMember]
+    let policy: DisclosurePolicy
 }
 
 extension CaseRecord {
@@ -42,6 +53,13 @@ extension CaseRecord {
             )
         }
         return profile
+    }
+
+    /// A profile's first form, compiled.
+    package static func rendering(of profile: Profile) throws -> Rendering {
+        try RecordError.wrapping {
+            try Rendering(profile, profile.forms[0], exports: try Resources.exports())
+        }
     }
 
     package static func check(_ profile: Profile) throws -> ProfileCheck.Result {
@@ -113,7 +131,7 @@ extension CaseRecord {
             let profile = try CaseRecord.profile(order.profile, in: folder)
             let rendering = try rendering(of: profile, for: path, order)
             let summary = try findCase(name)
-            let prepared = try prepare(summary, order, profile, by: staff)
+            let prepared = try prepare(summary, order, profile, try exportDesk(), by: staff)
             let copy = try rendering.copy(
                 of: prepared.canonical,
                 positions: prepared.positions,
@@ -157,6 +175,7 @@ extension CaseRecord {
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
+            let desk = try exportDesk()
             var receipts: [ExportReceipt] = []
             var failures: [(reference: String, error: RecordError)] = []
             let summaries = try caseSummaries()
@@ -165,7 +184,13 @@ extension CaseRecord {
                 let copies = concurrentMap(count: batch.count, atLeast: 2, chunk: 1) { index in
                     Result {
                         try RecordError.wrapping {
-                            let prepared = try self.prepare(batch[index], order, profile, by: staff)
+                            let prepared = try self.prepare(
+                                batch[index],
+                                order,
+                                profile,
+                                desk,
+                                by: staff
+                            )
                             let path = "\(folder)/\(batch[index].reference).\(form.ending)"
                             let copy = try rendering.copy(
                                 of: prepared.canonical,
@@ -215,9 +240,9 @@ extension CaseRecord {
         _ summary: CaseSummary,
         _ order: ExportOrder,
         _ profile: Profile,
+        _ desk: ExportDesk,
         by staff: String
     ) throws -> PreparedExport {
-        let service = try self.staff()
         let (entries, position, root) = try log.read { snapshot in
             let through = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
             let entries =
@@ -230,7 +255,15 @@ extension CaseRecord {
                 try snapshot.tree.root(of: TreeSize(UInt64(position))).description
             )
         }
-        let sheet = try serviceSheet(service)
+        // An empty document would say nothing of why it is empty. Looks there may be none of.
+        if let knownAt = order.knownAt, entries.isEmpty, profile.input == .caseRecord {
+            throw RecordError(
+                .refused,
+                "nothing-known",
+                "nothing of the case had been recorded by \(knownAt)",
+                hint: "'vigil timeline' says when its first entry was recorded"
+            )
+        }
         var header = CaseRecordDocument.Header(
             recordID: info.id,
             recordName: info.name,
@@ -246,9 +279,9 @@ extension CaseRecord {
             purpose: order.purpose,
             basis: order.basis
         )
-        let policy = try CaseRecord.policy()
+        let policy = desk.policy
         header.nation = info.nation
-        header.organization = sheet.organization
+        header.organization = desk.organization
         header.from = order.from
         header.until = order.until
         header.madeAt = entries.last?.recordedAt
@@ -256,7 +289,7 @@ extension CaseRecord {
         header.policy = (policy.name, policy.version)
         header.replaces = try order.replaces.map { try replaced($0, summary) }
         if profile.input == .accessLog {
-            return try prepareLooks(summary, entries, header, sheet.members)
+            return try prepareLooks(summary, entries, header, desk)
         }
         let lines = inRange(
             Timeline.lines(of: entries, Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)),
@@ -266,12 +299,13 @@ extension CaseRecord {
         let disclosure = try decide(entries, lines, order, profile, policy, at: moment)
         header.about = disclosure.about
         header.moment = moment
+        header.withheld = disclosure.grounds
         if let thing = profile.of { header.of = try one(thing, order.of, of: disclosure) }
         let document = CaseRecordDocument(
             header: header,
             lines: disclosure.lines,
-            codebooks: service.codebooks,
-            staff: sheet.members,
+            codebooks: desk.codebooks,
+            staff: desk.members,
             showsPositions: disclosure.shows.contains("positions"),
             showsFirst: disclosure.shows.contains("first")
         )
@@ -283,7 +317,8 @@ extension CaseRecord {
             positions: Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first },
             first: entries.first?.position,
             last: position,
-            root: root
+            root: root,
+            policy: "\(policy.name)/\(policy.version) \(policy.sha256)"
         )
     }
 
@@ -306,7 +341,7 @@ extension CaseRecord {
         _ summary: CaseSummary,
         _ entries: [Entry],
         _ header: CaseRecordDocument.Header,
-        _ staff: [String: CaseRecordDocument.StaffMember]
+        _ desk: ExportDesk
     ) throws -> PreparedExport {
         let document = AccessLogDocument(
             header: header,
@@ -314,7 +349,7 @@ extension CaseRecord {
                 (header.from.map { entry.recordedAt >= $0 } ?? true)
                     && (header.until.map { entry.recordedAt <= $0 } ?? true)
             },
-            staff: staff,
+            staff: desk.members,
             showsPositions: header.audience == "oversight"
         )
         return PreparedExport(
@@ -325,7 +360,8 @@ extension CaseRecord {
             positions: Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first },
             first: entries.first?.position,
             last: header.throughPosition,
-            root: header.root
+            root: header.root,
+            policy: "\(desk.policy.name)/\(desk.policy.version) \(desk.policy.sha256)"
         )
     }
 
@@ -347,7 +383,9 @@ extension CaseRecord {
             byteCount: receipt.byteCount,
             document: prepared.document,
             position: position,
-            decisions: prepared.decisions
+            exported: prepared.decisions.count { $0.outcome == .export },
+            inPart: prepared.decisions.count { $0.outcome == .part },
+            withheld: prepared.decisions.count { $0.outcome == .withhold }
         )
     }
 
@@ -356,7 +394,6 @@ extension CaseRecord {
         _ order: ExportOrder,
         _ sha256: String
     ) throws -> Draft {
-        let policy = try CaseRecord.policy()
         let left = prepared.decisions.filter { $0.outcome != .withhold }.map(\.position)
         return Draft(
             .exportIssued,
@@ -370,7 +407,7 @@ extension CaseRecord {
                 ("toPosition", prepared.last > 0 ? JSON(Int(prepared.last)) : nil),
                 ("root", .string(prepared.root)), ("sha256", .string(sha256)),
                 ("document", .string(prepared.document.description)),
-                ("policy", .string("\(policy.name)/\(policy.version) \(policy.sha256)")),
+                ("policy", .string(prepared.policy)),
                 ("asOf", order.asOf.map { .string($0.description) }),
                 ("knownAt", order.knownAt.map { .string($0.description) }),
                 ("exported", left.isEmpty ? nil : JSON(ranges(of: left))),
@@ -493,23 +530,28 @@ extension CaseRecord {
         _ position: Int64,
         _ summary: CaseSummary
     ) throws -> (document: Identifier, sha256: String) {
-        let issue = try exportRegister().first { $0.position == position }
-        guard let issue, issue.caseID == summary.id, let document = issue.document else {
+        let issues = try exportRegister().filter {
+            $0.caseID == summary.id && $0.document != nil
+        }
+        guard let issue = issues.first(where: { $0.position == position }),
+            let document = issue.document
+        else {
+            let newest = issues.suffix(5).map { String($0.position) }.joined(separator: ", ")
             throw RecordError(
                 .refused,
                 "unknown-export",
-                "position \(position) is no export of this case",
-                hint: "'vigil exports register' lists them"
+                "position \(position) is no export of this case that can be replaced",
+                hint: newest.isEmpty
+                    ? "nothing of it has left yet: leave --replaces out"
+                    : "its newest exports are at \(newest); 'vigil exports register' lists all"
             )
         }
         return (document, issue.sha256 ?? "")
     }
 
     /// The service as its own events describe it: its name and code for others, who works there.
-    private func serviceSheet(_ service: ServiceState) throws -> (
-        organization: (name: String, ods: String?)?,
-        members: [String: CaseRecordDocument.StaffMember]
-    ) {
+    private func exportDesk() throws -> ExportDesk {
+        let service = try staff()
         var registrations: [String: String] = [:]
         var settings: [String: String] = [:]
         for entry in try log.read({ try $0.entries(of: info.id) }) {
@@ -535,9 +577,14 @@ extension CaseRecord {
                 )
             )
         }
-        return (
-            settings["organisation.name"].map { ($0, settings["organisation.ods"]) },
-            Dictionary(members) { _, last in last }
+        return ExportDesk(
+            codebooks: service.codebooks,
+            // A code that no organisation can have names nobody, or somebody else.
+            organization: settings["organisation.name"].map {
+                ($0, settings["organisation.ods"].flatMap { ODSCode.parse($0) })
+            },
+            members: Dictionary(members) { _, last in last },
+            policy: try CaseRecord.policy()
         )
     }
 }

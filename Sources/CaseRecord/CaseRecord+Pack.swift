@@ -179,6 +179,10 @@ extension CaseRecord {
                 ("fromPosition", positions.first.map { JSON(Int($0)) }),
                 ("toPosition", positions.last.map { JSON(Int($0)) }),
                 ("root", .string(root)), ("sha256", .string(digest)),
+                (
+                    "exported",
+                    draft.opened.isEmpty ? nil : JSON(ranges(of: draft.opened.sorted()))
+                ),
                 // The recipient reads this event, so no ground is named: positions, which they see.
                 ("withheld", draft.withheld.isEmpty ? nil : JSON(ranges(of: draft.withheld))),
             ])

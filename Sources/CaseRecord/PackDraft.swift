@@ -1,6 +1,6 @@
 import CaseModel
 import EventLog
-import EvidencePack
+package import EvidencePack
 import Values
 
 /// For whom a pack is made, what for, and what of the case is opened to them.
@@ -44,7 +44,8 @@ package struct PackDraft: Sendable {
     let opened: Set<Int64>
     package let withheld: [Int64]
     package let destroyed: [Int64]
-    var files: [PackFile: [UInt8]]
+    /// Changed by tests that play a dishonest keeper of a log, and by nobody else.
+    package var files: [PackFile: [UInt8]]
 
     package var openedCount: Int { opened.count }
 

@@ -25,6 +25,14 @@ package enum PackInstructions {
         | `keys` | which key signed at which sizes, as the log tells it |
         | `record.xml` | the disclosed entries to read; each has the position of its event |
 
+        ## What it shows of what is not opened to you
+
+        Of every event of the case, also of those whose content is withheld or was destroyed: that it exists, its
+        place in the case and in the log, when it was recorded and by whom (a pseudonym), which unit it can be erased
+        with, and how long its content is, to the next 64 bytes. Not its type, and not a word of it. It could not be
+        otherwise: the proof that nothing is missing is made of exactly this. Whoever made the pack was told so and
+        agreed. Be as careful with it as with the rest: that an entry exists can say as much as what it says.
+
         ## Eight checks
 
         1. **Trust.** Have the log's key, from elsewhere: `name+id+base64(0x01, 32 bytes)`.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// An archive taken apart. Every byte of it is one that the format asks for, or content: what is not,
 /// is refused, so that no byte can be changed without changing a file.
 package struct PackReader: Sendable {
@@ -16,7 +22,7 @@ package struct PackReader: Sendable {
             throw PackFault(nil, "an archive is made of blocks of 512 bytes, the last two empty")
         }
         let end = bytes.count - 1024
-        guard bytes[end...].allSatisfy({ $0 == 0 }) else {
+        guard PackReader.isZero(bytes, end..<bytes.count) else {
             throw PackFault(nil, "an archive ends in 1024 zero bytes")
         }
         var names: [PackFile] = []
@@ -24,7 +30,7 @@ package struct PackReader: Sendable {
         var offset = 0
         var last: ArraySlice<UInt8> = []
         while offset < end {
-            let (file, name, size) = try PackReader.header(bytes[offset..<(offset + 512)])
+            let (file, name, size) = try PackReader.header(bytes, at: offset)
             guard last.lexicographicallyPrecedes(name) else {
                 throw PackFault(file, "names stand in the order of their bytes, each once")
             }
@@ -36,7 +42,7 @@ package struct PackReader: Sendable {
                 throw PackFault(file, "the file is longer than the archive, or than a file may be")
             }
             let next = start + (size + 511) / 512 * 512
-            guard next <= end, bytes[(start + size)..<next].allSatisfy({ $0 == 0 }) else {
+            guard next <= end, PackReader.isZero(bytes, (start + size)..<next) else {
                 throw PackFault(file, "a file is filled up with zero bytes to a whole block")
             }
             names.append(file)
@@ -58,26 +64,50 @@ package struct PackReader: Sendable {
         (329, Array("0000000\0".utf8) + Array("0000000\0".utf8) + zeros(167)),
     ]
 
+    /// The sum of those bytes, and of the checksum as it counts itself: eight spaces.
+    private static let fixedSum = fixed.reduce(8 * 32) { sum, part in
+        part.bytes.reduce(sum) { $0 + Int($1) }
+    }
+
     private static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 
-    private static func header(
-        _ block: ArraySlice<UInt8>
-    ) throws(PackFault) -> (PackFile, ArraySlice<UInt8>, Int) {
-        let start = block.startIndex
-        func field(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> {
-            block[(start + offset)..<(start + offset + count)]
+    private static let zeroBlocks = zeros(1024)
+
+    /// Of at most two blocks. A pack is mostly such bytes, so they are compared as memory.
+    private static func isZero(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        isSame(bytes, range.lowerBound, zeroBlocks, range.count)
+    }
+
+    private static func isSame(
+        _ bytes: [UInt8],
+        _ offset: Int,
+        _ expected: [UInt8],
+        _ count: Int
+    ) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            expected.withUnsafeBytes { expected in
+                guard count > 0, let a = bytes.baseAddress, let b = expected.baseAddress else {
+                    return count == 0
+                }
+                return memcmp(a + offset, b, count) == 0
+            }
         }
-        let name = field(0, 100).prefix { $0 != 0 }
+    }
+
+    private static func header(
+        _ bytes: [UInt8],
+        at start: Int
+    ) throws(PackFault) -> (PackFile, ArraySlice<UInt8>, Int) {
+        let name = bytes[start..<(start + 100)].prefix { $0 != 0 }
         guard let text = String(validating: name, as: UTF8.self), let file = PackFile(name: text),
-            field(0, 100).dropFirst(name.count).allSatisfy({ $0 == 0 })
+            isZero(bytes, name.endIndex..<(start + 100))
         else { throw PackFault(nil, "a file has a name that no pack has") }
-        guard let size = octal(field(124, 12), end: [0]),
-            let sum = octal(field(148, 8), end: [0, 32]),
-            fixed.allSatisfy({ field($0.offset, $0.bytes.count).elementsEqual($0.bytes) })
+        let digits = bytes[(start + 124)..<(start + 136)]
+        guard let size = octal(digits, end: [0]),
+            let sum = octal(bytes[(start + 148)..<(start + 156)], end: [0, 32]),
+            fixed.allSatisfy({ isSame(bytes, start + $0.offset, $0.bytes, $0.bytes.count) })
         else { throw PackFault(file, "a header has one form only, and this is another") }
-        // The checksum counts itself as eight spaces.
-        let others = block.reduce(0) { $0 + Int($1) } - field(148, 8).reduce(0) { $0 + Int($1) }
-        guard sum == others + 8 * 32 else {
+        guard sum == digits.reduce(name.reduce(fixedSum) { $0 + Int($1) }, { $0 + Int($1) }) else {
             throw PackFault(file, "a header's checksum is not that of its bytes")
         }
         return (file, name, size)

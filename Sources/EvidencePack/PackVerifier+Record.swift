@@ -36,6 +36,8 @@ private struct RecordReading {
     /// Entries whose values cannot be compared: in part, or brought up to a newer schema.
     var unlike = 0
     private var shown: Set<Int64> = []
+    /// Positions of the record's entries by their number in it, which is how it names corrections.
+    private var positions: [String: Int64] = [:]
 
     init(verifier: PackVerifier) { self.verifier = verifier }
 
@@ -61,7 +63,12 @@ private struct RecordReading {
         else {
             return fail("the record is of the manifest's case, for its recipient and purpose")
         }
-        for entry in root.first("entries")?.children ?? [] { read(entry: entry) }
+        let entries = root.first("entries")?.children ?? []
+        for entry in entries {
+            guard let number = entry["number"], positions[number] == nil else { continue }
+            positions[number] = entry["position"].flatMap { decimal($0) }
+        }
+        for entry in entries { read(entry: entry) }
         for event in verifier.events() where event.content == .opened {
             if !shown.contains(event.position) {
                 fail("the record has every entry that is opened; \(event.position) is missing")
@@ -108,7 +115,7 @@ private struct RecordReading {
         var words: Set<[UInt8]> = [Array("unknown".utf8)]
         collect(payload, into: &words)
         for correction in correctedBy {
-            guard let position = correction["position"].flatMap({ decimal($0) }),
+            guard let position = correction["entry"].flatMap({ positions[$0] }),
                 let payload = verifier.payload(position)
             else { return nil }
             collect(payload, into: &words)

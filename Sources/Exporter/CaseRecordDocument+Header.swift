@@ -63,6 +63,19 @@ extension CaseRecordDocument.Header {
         try xml.element("recipient", recipient)
         try xml.element("purpose", purpose)
         try xml.element("basis", basis)
+        if ofCase, !withheld.isEmpty { try writeWithheld(to: xml) }
+        try xml.end()
+    }
+
+    private func writeWithheld(to xml: XMLWriter) throws(XMLError) {
+        try xml.start("withheld")
+        for ground in withheld {
+            try xml.start("ground")
+            try xml.attribute("rule", ground.rule)
+            try xml.attribute("count", ground.count)
+            try xml.text(ground.reason)
+            try xml.end()
+        }
         try xml.end()
     }
 }

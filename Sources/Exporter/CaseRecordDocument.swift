@@ -93,6 +93,8 @@ package struct CaseRecordDocument: Sendable {
         package var purpose: String?
         /// The lawful basis.
         package var basis: String?
+        /// Why something was withheld, when the policy lets the copy say so.
+        package var withheld: [Disclosure.Ground] = []
 
         package init(
             recordID: Identifier,

@@ -40,6 +40,21 @@ package struct Disclosure: Sendable {
         package let reason: String
     }
 
+    /// A ground as a copy tells it.
+    package struct Ground: Sendable, Equatable {
+        /// Of the policy's rule, or of what the policy calls several rules.
+        package let rule: String
+        package let reason: String
+        /// Entries withheld, whole or in part, on this ground.
+        package let count: Int
+
+        package init(rule: String, reason: String, count: Int) {
+            self.rule = rule
+            self.reason = reason
+            self.count = count
+        }
+    }
+
     /// Whom an entry is about, seen from the person whose copy it is.
     package enum Concern: String, CaseIterable, Sendable {
         /// This person and nobody else.
@@ -60,8 +75,11 @@ package struct Disclosure: Sendable {
     package private(set) var lines: [Timeline.Line] = []
     /// Label of the person whose copy it is; nil in a case without people.
     package let about: String?
-    /// `positions`, `first`, `envelope`, `third-parties`: what this audience sees besides.
+    /// `positions`, `first`, `envelope`, `third-parties`, `withheld`: what this audience sees besides.
     package let shows: Set<String>
+    /// Why something was withheld, in the words of the copy, and how often; empty when the copy does
+    /// not say that anything was.
+    package private(set) var grounds: [Ground] = []
 
     /// - Parameters:
     ///   - lines: what was asked for.
@@ -90,6 +108,9 @@ package struct Disclosure: Sendable {
             )
             guard draft.outcome != .withhold else { continue }
             self.lines.append(draft.line.renamed(labels))
+        }
+        if shows.contains("withheld") {
+            grounds = policy.grounds(of: decisions, for: order.audience)
         }
     }
 
@@ -132,6 +153,24 @@ struct DisclosureDraft {
             outcome = .part
             self.rule = rule
             self.reason = reason
+        }
+    }
+}
+
+extension DisclosurePolicy {
+    /// The grounds of what was withheld, by id. A rule that the policy tells under another name is
+    /// counted there, so that nobody can tell those rules apart.
+    func grounds(of decisions: [Disclosure.Decision], for audience: String) -> [Disclosure.Ground] {
+        var counts: [String: (reason: String, count: Int)] = [:]
+        for decision in decisions where decision.outcome != .export {
+            let told = told.first {
+                $0.audience.contains(audience) && $0.rules.contains(decision.rule)
+            }
+            counts[told?.id ?? decision.rule, default: (told?.reason ?? decision.reason, 0)]
+                .count += 1
+        }
+        return counts.sorted { $0.key < $1.key }.map {
+            Disclosure.Ground(rule: $0.key, reason: $0.value.reason, count: $0.value.count)
         }
     }
 }

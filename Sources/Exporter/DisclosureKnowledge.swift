@@ -89,7 +89,9 @@ struct DisclosureKnowledge {
     // MARK: - Deciding
 
     func decide(_ line: Timeline.Line) -> DisclosureDraft {
-        let rule = policy.rules.first { fits($0.when, line) }
+        // Asked by many rules, and the same for each of them.
+        let concern = concern(of: line).rawValue
+        let rule = policy.rules.first { fits($0.when, line, concern) }
         var draft = DisclosureDraft(
             line: line,
             outcome: rule?.then ?? .withhold,
@@ -98,7 +100,9 @@ struct DisclosureKnowledge {
         )
         guard draft.outcome != .withhold else { return draft }
         if let rule, rule.then == .part { drop(rule, from: &draft) }
-        for strip in policy.strips where fits(strip.when, line) { drop(strip, from: &draft) }
+        for strip in policy.strips where fits(strip.when, line, concern) {
+            drop(strip, from: &draft)
+        }
         if !shows.contains("third-parties") { removeOutsiders(from: &draft) }
         if !shows.contains("envelope") { strip(envelopeOf: &draft) }
         return draft
@@ -120,7 +124,11 @@ struct DisclosureKnowledge {
         draft.change(to: payload, rule.id, rule.reason)
     }
 
-    private func fits(_ when: DisclosurePolicy.Condition, _ line: Timeline.Line) -> Bool {
+    private func fits(
+        _ when: DisclosurePolicy.Condition,
+        _ line: Timeline.Line,
+        _ concern: String
+    ) -> Bool {
         let standing = line.standing
         let payload = standing.payload
         if let audience = when.audience, !audience.contains(order.audience) { return false }
@@ -140,9 +148,7 @@ struct DisclosureKnowledge {
             return false
         }
         for name in when.has where payload?.data[name] == nil { return false }
-        if let concerns = when.concerns, !concerns.contains(concern(of: line).rawValue) {
-            return false
-        }
+        if let concerns = when.concerns, !concerns.contains(concern) { return false }
         if let parties = when.thirdParties, parties != hasThirdParties(payload) { return false }
         if let film = when.film, film != agreement(of: line) { return false }
         return true
@@ -369,7 +375,9 @@ struct DisclosureKnowledge {
         _ restricted: [Thing: Set<String>],
         _ events: Set<Identifier>
     ) {
-        guard var payload = draft.payload, let spec = draft.spec else { return }
+        guard var payload = draft.payload, let spec = draft.spec, canTell(payload, spec) else {
+            return
+        }
         if draft.line.standing.type?.isCorrection ?? false {
             let target =
                 draft.line.standing.entry.payload?.data["target"]?.string
@@ -423,26 +431,41 @@ struct DisclosureKnowledge {
         }
     }
 
+    /// Whether an entry names a thing, an entry or a cause, one of which may be withheld.
+    private func canTell(_ payload: Payload, _ spec: EventSpec) -> Bool {
+        spec.type.isCorrection || payload.cause != nil
+            || spec.fields.contains { field in
+                switch field.kind {
+                case .reference(let thing), .references(let thing): thing != .person
+                case .event: true
+                default: false
+                }
+            }
+    }
+
     // MARK: - Labels
 
     /// New numbers for labels such as `risk-3`, where a gap would show that something is withheld.
     func labels(of drafts: [DisclosureDraft]) -> DisclosedLabels {
         guard !shows.contains("third-parties") else { return DisclosedLabels() }
         var labels = DisclosedLabels()
-        let left = drafts.filter { $0.outcome != .withhold }.sorted {
-            $0.line.standing.entry.position < $1.line.standing.entry.position
+        var first: [Thing: [String: Int64]] = [:]
+        for draft in drafts where draft.outcome != .withhold {
+            guard let spec = draft.spec, let data = draft.payload?.data else { continue }
+            let position = draft.line.standing.entry.position
+            for field in spec.fields {
+                guard case .new(let thing) = field.kind, let label = data[field.name]?.string,
+                    DisclosedLabels.isNumbered(label, thing)
+                else { continue }
+                first[thing, default: [:]][label] = min(
+                    position,
+                    first[thing]?[label] ?? position
+                )
+            }
         }
         for thing in Thing.allCases {
-            var numbered: [String] = []
-            for draft in left {
-                guard let spec = draft.spec, let data = draft.payload?.data else { continue }
-                for field in spec.fields where field.kind == .new(thing) {
-                    guard let label = data[field.name]?.string,
-                        DisclosedLabels.isNumbered(label, thing), !numbered.contains(label)
-                    else { continue }
-                    numbered.append(label)
-                }
-            }
+            let numbered = (first[thing] ?? [:])
+                .sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
             let all = (state.things[thing] ?? [:]).keys
                 .count { DisclosedLabels.isNumbered($0, thing) }
             guard numbered.count < all else { continue }

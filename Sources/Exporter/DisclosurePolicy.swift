@@ -20,6 +20,8 @@ package struct DisclosurePolicy: Sendable {
     let scopes: [String: String]
     package let rules: [Rule]
     package let strips: [Rule]
+    /// What a copy calls the grounds of several rules, where a rule's own name would tell too much.
+    let told: [Told]
 
     package enum Outcome: String, CaseIterable, Sendable { case export, part, withhold }
 
@@ -59,6 +61,14 @@ package struct DisclosurePolicy: Sendable {
         let includesGivers: Bool
     }
 
+    struct Told: Sendable {
+        let id: String
+        let audience: Set<String>
+        let rules: Set<String>
+        /// A sentence without a full stop.
+        let reason: String
+    }
+
     struct Shown: Sendable {
         let audience: Set<String>
         let what: Set<String>
@@ -91,7 +101,8 @@ extension DisclosurePolicy {
 
     private init(_ json: JSON, sha256: String) throws {
         let known = [
-            "name", "version", "source", "people", "shows", "actors", "scopes", "rules", "strips",
+            "name", "version", "source", "people", "shows", "told", "actors", "scopes", "rules",
+            "strips",
         ]
         try DisclosurePolicy.refuse(others: json, than: known, in: "it")
         guard let name = json["name"]?.string, let version = json["version"]?.integer else {
@@ -119,7 +130,11 @@ extension DisclosurePolicy {
         ) { first, _ in first }
         rules = try (json["rules"]?.array ?? []).map { try DisclosurePolicy.rule($0) }
         strips = try (json["strips"]?.array ?? []).map { try DisclosurePolicy.rule($0) }
-        let ids = (rules + strips).map(\.id)
+        told = try (json["told"]?.array ?? []).map { try DisclosurePolicy.told($0) }
+        let ids = (rules + strips).map(\.id) + told.map(\.id)
+        for rule in told.flatMap(\.rules) where !ids.contains(rule) && !rule.hasPrefix("S9") {
+            throw Wrong(rule: "'told' names rule \(rule), which there is not")
+        }
         guard Set(ids).count == ids.count else { throw Wrong(rule: "each rule has its own id") }
         guard let last = rules.last, DisclosurePolicy.isOpen(last.when) else {
             throw Wrong(rule: "the last rule has no condition, so that every entry has a rule")
@@ -131,6 +146,16 @@ extension DisclosurePolicy {
             && when.confidentiality == nil && when.concerns == nil && when.about == nil
             && when.asked == nil && when.fields.isEmpty && when.has.isEmpty
             && when.thirdParties == nil && when.harm == nil && when.film == nil
+    }
+
+    private static func told(_ json: JSON) throws -> Told {
+        guard let id = json["id"]?.string, let reason = json["reason"]?.string,
+            let audience = json["audience"]?.strings, !audience.isEmpty,
+            Set(audience).isSubset(of: audiences), let rules = json["rules"]?.strings,
+            !rules.isEmpty
+        else { throw Wrong(rule: "each of 'told' has an id, an audience, rules and a reason") }
+        try refuse(others: json, than: ["id", "audience", "rules", "reason"], in: "'told' \(id)")
+        return Told(id: id, audience: Set(audience), rules: Set(rules), reason: reason)
     }
 
     private static func rule(_ json: JSON) throws -> Rule {

@@ -108,7 +108,7 @@ package final class DraftFile {
         let reason = String(cString: strerror(errno))
         return ExportError(
             .unavailable,
-            "the export cannot \(what): \(reason)",
+            "the export '\(target)' cannot \(what): \(reason)",
             path: target
         )
     }

@@ -16,6 +16,9 @@ package struct Profile: Sendable {
     /// The kind of thing that a copy is of, when it is not of the whole case.
     package let of: Thing?
     package let forms: [Form]
+    /// Types of entries that the profile promises to show with everything its copy was given of them;
+    /// `*` for all. Nil when it promises nothing of the kind.
+    package let holds: Set<String>?
 
     package enum Input: String, CaseIterable, Sendable {
         case caseRecord = "case-record"
@@ -85,6 +88,11 @@ package struct Profile: Sendable {
             )
         }
         guard !forms.isEmpty else { throw wrong("'forms' has at least one form") }
+        let holds = manifest["holds"].map { Set($0.strings) }
+        if let unknown = holds?.subtracting(["*"]).first(where: { EventType(rawValue: $0) == nil })
+        {
+            throw wrong("'holds' is a list of event types, and '\(unknown.prefix(40))' is none")
+        }
         return Profile(
             name: name,
             path: path,
@@ -94,7 +102,8 @@ package struct Profile: Sendable {
             input: input,
             audience: audience,
             of: of.flatMap { Thing(rawValue: $0) },
-            forms: forms
+            forms: forms,
+            holds: holds
         )
     }
 

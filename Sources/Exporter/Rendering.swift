@@ -91,12 +91,14 @@ package final class Rendering: Sendable {
     package func faults(in copy: [UInt8]) throws(XMLError) -> [Fault] {
         var faults: [Fault] = []
         if let schema, !form.isText {
-            for error in try schema.validate(copy, refusesEmpty: true) {
+            let errors = try schema.validate(copy, refusesEmpty: true)
+            let lines = errors.isEmpty ? [] : self.lines(in: copy)
+            for error in errors {
                 faults.append(
                     Fault(
                         rule: "schema",
                         message: error.message + (error.line.map { " (line \($0))" } ?? ""),
-                        entry: error.line.flatMap { identifier(before: $0, in: copy) }
+                        entry: error.line.flatMap { identifier(before: $0, in: lines) }
                     )
                 )
             }
@@ -144,9 +146,12 @@ package final class Rendering: Sendable {
         return document + Array("</lines>".utf8)
     }
 
+    private func lines(in copy: [UInt8]) -> [ArraySlice<UInt8>] {
+        copy.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    }
+
     /// The nearest identifier at or before a line: that of the entry that the line tells of.
-    private func identifier(before line: Int, in copy: [UInt8]) -> Identifier? {
-        let lines = copy.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    private func identifier(before line: Int, in lines: [ArraySlice<UInt8>]) -> Identifier? {
         for text in lines.prefix(line).reversed() {
             if let id = identifier(in: String(decoding: text, as: UTF8.self)) { return id }
         }

@@ -1,6 +1,7 @@
 import CaseModel
 import CaseRecord
 import EventLog
+import Exporter
 import FoundationEssentials
 import MerkleTree
 import Values
@@ -20,6 +21,8 @@ import Darwin
 ///     vigil-bench verify FOLDER             the whole log
 ///     vigil-bench open FOLDER               a record, until it can be asked
 ///     vigil-bench timeline RECORD CASE      a case's timeline, as of its middle; CASE may be 'largest'
+///     vigil-bench export RECORD CASE PROFILE   a copy of a case: made and released, then made alone
+///     vigil-bench export-all RECORD PROFILE FOLDER   every case into a new folder
 ///     vigil-bench hammer RECORD CASE N      N commands, each acknowledged on a line when durable
 @main
 enum Bench {
@@ -33,6 +36,8 @@ enum Bench {
         case ("verify", 1): try verify(rest[0])
         case ("open", 1): try open(rest[0])
         case ("timeline", 2): try timeline(rest[0], rest[1])
+        case ("export", 3): try export(rest[0], rest[1], rest[2])
+        case ("export-all", 3): try exportAll(rest[0], rest[1], rest[2])
         case ("hammer", 3): try hammer(rest[0], rest[1], Int(rest[2]) ?? 0)
         default:
             print("usage: see the top of Sources/vigil-bench/Bench.swift")
@@ -154,6 +159,70 @@ enum Bench {
         let view = try record.timeline(of: name, Timeline.Query(asOf: middle), for: reader)
         watch.emit("vigil", "timeline as-of", view.entries.count)
         try record.close()
+    }
+
+    // MARK: Copies
+
+    private static func order(_ profile: String) -> ExportOrder {
+        ExportOrder(
+            profile: profile,
+            recipient: "Bench",
+            purpose: "direct-care",
+            basis: "public task",
+            overwrite: true
+        )
+    }
+
+    /// The whole way of a copy, five times, and of that what the profile's folder is asked for: made
+    /// by its stylesheet, checked by its schema and its rules.
+    static func export(_ folder: String, _ name: String, _ profileName: String) throws {
+        let record = try CaseRecord.open(at: folder, for: .write)
+        defer { try? record.close() }
+        let staff = try record.staff().members[0].pseudonym
+        let name = name == "largest" ? try record.largestCase().description : name
+        let profile = try CaseRecord.profile(profileName)
+        let form = profile.forms[0]
+        let file = folder + ".copy." + form.ending
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        var input = order(profileName)
+        input.isInput = true
+        let entries = try record.export(name, to: file, input, by: staff)
+        guard let canonical = FileManager.default.contents(atPath: file).map({ Array($0) }) else {
+            return
+        }
+        let count = entries.exported + entries.inPart
+        for _ in 0..<5 {
+            let watch = Watch()
+            _ = try record.export(name, to: file, order(profileName), by: staff)
+            watch.emit("vigil", "export \(profileName), released", count)
+        }
+        let compile = Watch()
+        let rendering = try CaseRecord.rendering(of: profile)
+        compile.emit("vigil", "export \(profileName), compiling", 1)
+        for _ in 0..<5 {
+            let watch = Watch()
+            let (copy, faults) = try rendering.render(canonical)
+            watch.emit(
+                "vigil",
+                "export \(profileName), made and checked",
+                count,
+                ["bytes": JSON(copy.count), "faults": JSON(faults.count)]
+            )
+        }
+    }
+
+    static func exportAll(_ folder: String, _ profile: String, _ out: String) throws {
+        let record = try CaseRecord.open(at: folder, for: .write)
+        defer { try? record.close() }
+        let staff = try record.staff().members[0].pseudonym
+        let watch = Watch()
+        let (receipts, failures) = try record.exportAll(to: out, order(profile), by: staff)
+        watch.emit(
+            "vigil",
+            "export-all \(profile), cases",
+            receipts.count,
+            ["failed": JSON(failures.count)]
+        )
     }
 
     // MARK: For the crash tests

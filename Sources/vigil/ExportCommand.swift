@@ -136,7 +136,8 @@ struct Export: ParsableCommand {
             ]
             Swift.print(told.pretty())
         case .csv, .text:
-            Swift.print("\(receipts.count) cases in \(folder), valid")
+            let all = receipts.count + failures.count
+            Swift.print("\(receipts.count) of \(all) cases in \(folder), valid")
             for failure in failures { Swift.print("\(failure.reference): \(failure.error)") }
         }
         if !failures.isEmpty { throw ExitCode(1) }
@@ -148,7 +149,12 @@ struct Export: ParsableCommand {
         }
         Swift.print("\(receipt.path): \(receipt.byteCount) bytes, valid")
         Swift.print("SHA-256 \(receipt.sha256)")
-        if !receipt.decisions.isEmpty { Swift.print(ExportText.counts(receipt.decisions)) }
+        if receipt.exported + receipt.inPart + receipt.withheld > 0 {
+            Swift.print(
+                "\(receipt.exported) exported, \(receipt.inPart) in part,"
+                    + " \(receipt.withheld) withheld"
+            )
+        }
         Swift.print("recorded at position \(receipt.position)")
     }
 
@@ -223,9 +229,9 @@ enum ExportText {
             "file": .string(receipt.path), "bytes": JSON(Int(receipt.byteCount)),
             "sha256": .string(receipt.sha256), "document": .string(receipt.document.description),
             "position": JSON(Int(receipt.position)),
-            "exported": JSON(receipt.decisions.count { $0.outcome == .export }),
-            "inPart": JSON(receipt.decisions.count { $0.outcome == .part }),
-            "withheld": JSON(receipt.decisions.count { $0.outcome == .withhold }),
+            "exported": JSON(receipt.exported),
+            "inPart": JSON(receipt.inPart),
+            "withheld": JSON(receipt.withheld),
         ]
     }
 }

@@ -146,13 +146,20 @@ struct ExportsCommand: ParsableCommand {
                 return print(JSON.array(issues.map { json($0, references) }).pretty())
             }
             ExportText.print(
-                [["AT", "ISSUED", "CASE", "PROFILE", "RECIPIENT", "PURPOSE", "ENTRIES", "SHA-256"]]
+                [
+                    [
+                        "AT", "ISSUED", "CASE", "PROFILE", "RECIPIENT", "PURPOSE", "ENTRIES",
+                        "REPLACES", "SHA-256",
+                    ]
+                ]
                     + issues.map { issue in
                         [
                             String(issue.position), issue.issuedAt.description,
                             issue.caseID.map { references[$0] ?? $0.description } ?? "all",
                             issue.profile, issue.recipient, issue.purpose,
-                            String(issue.exported.count), String(issue.sha256?.prefix(12) ?? ""),
+                            String(issue.exported.count),
+                            issue.replaces.map { String($0) } ?? "",
+                            String(issue.sha256?.prefix(12) ?? ""),
                         ]
                     },
                 format.format
@@ -231,6 +238,11 @@ struct ExportsCommand: ParsableCommand {
                     },
                 format.format
             )
+            if format.format == .text {
+                Console.note(
+                    "'vigil export CASE --replaces EXPORT' makes the copy that corrects one"
+                )
+            }
         }
     }
 

@@ -44,10 +44,6 @@ final class CommandFixture {
 
     /// What the independent verifier says; nil when there is no Python that it can run in.
     func python(_ arguments: String...) throws -> Command.Result? {
-        guard
-            let python = ProcessInfo.processInfo.environment["VIGIL_PYTHON"]
-                .flatMap({ $0.hasPrefix("/") ? $0 : Command.find($0) }) ?? Command.find("python3")
-        else { return nil }
-        return try Command.run(python, ["\(Checkout.root)/scripts/verify.py"] + arguments)
+        try Command.python("verify.py", arguments)
     }
 }

@@ -92,6 +92,59 @@ import Values
         #expect(try text("one.xml") == third)
     }
 
+    @Test func `every profile of a whole case gives the same bytes on another machine`() throws {
+        let home = fixture.folder("here")
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        let made = try Command.run(
+            "vigil",
+            ["demo", home + "/demo.vigil"],
+            environment: fixture.folder.environment
+        )
+        #expect(made.status == 0, "\(made.errors)")
+        let away = fixture.folder("elsewhere/with a space")
+        try FileManager.default.createDirectory(
+            atPath: fixture.folder("elsewhere"),
+            withIntermediateDirectories: true
+        )
+        try FileManager.default.copyItem(atPath: home, toPath: away)
+        let profiles =
+            try JSON.parse(fixture.done("exports", "list", "--format", "json"))
+            .array?.filter { $0["of"] == nil } ?? []
+        #expect(profiles.count >= 2)
+        func export(_ folder: String, _ name: String, _ ending: String, _ local: [String: String])
+            throws -> Data
+        {
+            let file = "\(folder)/\(name).\(ending)"
+            let result = try Command.run(
+                "vigil",
+                [
+                    "export", "C-0001", "--to", name, "--out", file, "--recipient", "Example trust",
+                    "--basis", "public task", "--record", folder + "/demo.vigil", "--as",
+                    "s-guider", "--purpose", name == "subject-access" ? name : "direct-care",
+                ],
+                environment: [
+                    "HOME": folder, "XDG_DATA_HOME": folder + "/data",
+                    "XDG_STATE_HOME": folder + "/state",
+                ].merging(local) { $1 }
+            )
+            #expect(result.status == 0, "\(name): \(result.errors)")
+            return try Data(contentsOf: URL(fileURLWithPath: file))
+        }
+        for profile in profiles {
+            let name = try #require(profile["name"]?.string)
+            for ending in profile["endings"]?.strings ?? [] {
+                let here = try export(home, name, ending, ["TZ": "Europe/London", "LANG": "C"])
+                let there = try export(
+                    away,
+                    name,
+                    ending,
+                    ["TZ": "Asia/Kathmandu", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"]
+                )
+                #expect(here == there, "\(name).\(ending)")
+            }
+        }
+    }
+
     @Test func `a dry run says of each entry what leaves, and writes nothing`() throws {
         try film()
         try fixture.done("note", "add", "C-0001", "--text", "Only words")
@@ -187,20 +240,20 @@ import Values
                 with: #"<session entry="{@id}">again</session></xsl:for-each>"#
             )
         try text.write(toFile: sheet, atomically: true, encoding: .utf8)
-        let result = try fixture.vigil(
-            "export",
-            "C-0001",
-            "--to",
-            "filming",
-            "--exports",
-            mine,
-            "--out",
-            fixture.folder("bad.xml"),
-            "--recipient",
-            "Example trust",
-            "--basis",
-            "public task"
+        let temporary = fixture.folder("temporary")
+        try FileManager.default.createDirectory(
+            atPath: temporary,
+            withIntermediateDirectories: true
         )
+        let result = try Command.run(
+            "vigil",
+            [
+                "export", "C-0001", "--to", "filming", "--exports", mine, "--out",
+                fixture.folder("bad.xml"), "--recipient", "Example trust", "--basis", "public task",
+            ],
+            environment: fixture.environment.merging(["TMPDIR": temporary]) { $1 }
+        )
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == [])
         #expect(result.status == 1)
         #expect(result.errors.contains("SE-01") && result.errors.contains("comes from entry"))
         #expect(!result.errors.contains("vault"))
@@ -240,6 +293,7 @@ import Values
         (["--to", "nothing"], "there is no profile"), (["--about", "aunt"], "no person"),
         (["--include", "secrets"], "nothing that can be asked"),
         (["--replaces", "1"], "no export of this case"),
+        (["--known-at", "2001-01-01"], "nothing of the case had been recorded by"),
     ])
     func `what cannot be done says so`(arguments: [String], sentence: String) throws {
         let result = try Command.run(

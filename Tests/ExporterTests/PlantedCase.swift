@@ -30,6 +30,8 @@ struct PlantedCase {
     private(set) var entries: [Entry] = []
     private(set) var marks: [Mark] = []
     private var planted = 0
+    /// Of all marks.
+    private(set) var texts: Set<String> = []
 
     var lines: [Timeline.Line] { Timeline.lines(of: entries) }
 
@@ -64,6 +66,7 @@ struct PlantedCase {
                 }
             }
         }
+        texts = Set(marks.map(\.text))
     }
 
     /// All marks in a text: six letters and digits after `zq`, days long past, NHS numbers.

@@ -34,6 +34,9 @@ enum SampleCase {
         header.madeAt = Instant("2026-11-22T10:00:00Z")
         header.audience = "oversight"
         header.policy = ("vigil", 1)
+        header.withheld = [
+            .init(rule: "D17", reason: "supervision: about the worker's practice", count: 2)
+        ]
         header.replaces = (id(3), String(repeating: "0a", count: 32))
         return header
     }()

@@ -36,6 +36,15 @@ package struct Command: Sendable {
         )
     }
 
+    /// Runs a script of the checkout in a Python that has `cryptography`; nil when there is none.
+    package static func python(_ script: String, _ arguments: [String]) throws -> Result? {
+        guard
+            let python = ProcessInfo.processInfo.environment["VIGIL_PYTHON"]
+                .flatMap({ $0.hasPrefix("/") ? $0 : find($0) }) ?? find("python3")
+        else { return nil }
+        return try run(python, ["\(Checkout.root)/scripts/\(script)"] + arguments)
+    }
+
     package static let base = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
         "VIGIL_SHARE": Checkout.root,

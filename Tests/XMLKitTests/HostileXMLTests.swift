@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 import XMLKit
 
@@ -137,6 +138,35 @@ import XMLKit
             _ = try? XMLDocument(Array("<a>".utf8) + bytes)
             _ = try? XMLDocument.canonical(bytes)
         }
+    }
+
+    @Test func `a thousand mutated documents never trap, hang, read a file or the network`() throws
+    {
+        let folder = try Folder()
+        let trap = try Trap(in: folder.path)
+        let samples = try Sample.all()
+        #expect(samples.count >= 4)
+        var mutation = Mutation(seed: 20_261_128, file: trap.pipe, port: trap.port)
+        var (taken, refused) = (0, 0)
+        let time = try ContinuousClock().measure {
+            for round in 0..<1_000 {
+                let sample = samples[round % samples.count]
+                let bytes = mutation.of(sample.bytes)
+                do throws(XMLError) {
+                    _ = try XMLDocument(bytes)
+                    _ = try XMLDocument.canonical(bytes)
+                    taken += 1
+                } catch {
+                    #expect(!error.message.isEmpty)
+                    refused += 1
+                }
+                // A schema hears of it as a stream, and says what is wrong or that it is no XML.
+                _ = try sample.schema?.validate(bytes, refusesEmpty: true)
+            }
+        }
+        #expect(taken > 50 && refused > 500, "\(taken) taken, \(refused) refused")
+        #expect(time < .seconds(120), "\(time)")
+        #expect(trap.isUntouched)
     }
 
     @Test func `prefixes that nobody declared are refused`() {

@@ -9,6 +9,7 @@ import XMLKit
 
 /// A copy of a case that is decided and written, and has not left yet.
 struct PreparedExport: Sendable {
+    let look: Look
     let summary: CaseSummary
     let canonical: [UInt8]
     let document: Identifier
@@ -79,7 +80,8 @@ extension CaseRecord {
                 of: name,
                 Timeline.Query(asOf: order.asOf, knownAt: order.knownAt),
                 for: reader,
-                view: "export dry run"
+                view: "export dry run",
+                needing: Set(Confidentiality.allCases)
             )
             let profile = try CaseRecord.profile(order.profile, in: folder)
             return (
@@ -101,11 +103,12 @@ extension CaseRecord {
         by staff: String
     ) throws -> ExportReceipt {
         try RecordError.wrapping {
-            try check(Reader(staff: staff, purpose: order.purpose))
             let profile = try CaseRecord.profile(order.profile, in: folder)
             let rendering = try rendering(of: profile, for: path, order)
             let summary = try findCase(name)
-            let prepared = try prepare(summary, order, profile, by: staff)
+            let permit = try permit(copying(order, profile, by: staff), of: summary.id)
+            let look = try look(permit, at: [summary.id])
+            let prepared = try prepare(summary, order, profile, by: staff, look)
             let copy = try rendering.copy(
                 of: prepared.canonical,
                 positions: prepared.positions,
@@ -128,7 +131,6 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws -> (receipts: [ExportReceipt], failures: [(reference: String, error: RecordError)]) {
         try RecordError.wrapping {
-            try check(Reader(staff: staff, purpose: order.purpose))
             let profile = try CaseRecord.profile(order.profile, in: extra)
             guard profile.of == nil else {
                 throw RecordError(
@@ -151,13 +153,22 @@ extension CaseRecord {
             )
             var receipts: [ExportReceipt] = []
             var failures: [(reference: String, error: RecordError)] = []
-            let summaries = try caseSummaries()
+            let permit = try permit(copying(order, profile, by: staff), of: nil)
+            let own = try ownCases(permit)
+            let summaries = try caseSummaries().filter { own?.contains($0.id) ?? true }
+            let look = try look(permit, at: own == nil ? [] : summaries.map(\.id))
             for start in stride(from: 0, to: summaries.count, by: 16) {
                 let batch = Array(summaries[start..<min(start + 16, summaries.count)])
                 let copies = concurrentMap(count: batch.count, atLeast: 2, chunk: 1) { index in
                     Result {
                         try RecordError.wrapping {
-                            let prepared = try self.prepare(batch[index], order, profile, by: staff)
+                            let prepared = try self.prepare(
+                                batch[index],
+                                order,
+                                profile,
+                                by: staff,
+                                look
+                            )
                             let path = "\(folder)/\(batch[index].reference).\(form.ending)"
                             let copy = try rendering.copy(
                                 of: prepared.canonical,
@@ -189,6 +200,21 @@ extension CaseRecord {
 
     // MARK: Steps
 
+    /// A copy is decided by somebody who sees all of the case: what is withheld from a recipient can
+    /// hang on what a lesser reader would not see.
+    private func copying(_ order: ExportOrder, _ profile: Profile, by staff: String) -> Intent {
+        let isOfLooks = profile.input == .accessLog
+        return Intent(
+            Reader(staff: staff, purpose: order.purpose),
+            "export \(order.profile)",
+            .init(
+                isOfLooks ? .looks : .entries,
+                needs: isOfLooks ? [] : Set(Confidentiality.allCases)
+            ),
+            Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)
+        )
+    }
+
     private func rendering(
         of profile: Profile,
         for path: String,
@@ -207,11 +233,14 @@ extension CaseRecord {
         _ summary: CaseSummary,
         _ order: ExportOrder,
         _ profile: Profile,
-        by staff: String
+        by staff: String,
+        _ look: Look
     ) throws -> PreparedExport {
         let service = try self.staff()
         let (entries, position, root) = try log.read { snapshot in
-            let through = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
+            let known = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
+            // The look that lets this copy be made is not in it: the same case gives the same bytes.
+            let through = min(known, look.position - 1)
             let stream =
                 profile.input == .accessLog ? StreamNames.access(of: summary.id) : summary.id
             let entries = try snapshot.entries(of: stream, through: through)
@@ -247,7 +276,7 @@ extension CaseRecord {
         header.policy = (policy.name, policy.version)
         header.replaces = try order.replaces.map { try replaced($0, summary) }
         if profile.input == .accessLog {
-            return try prepareLooks(summary, entries, header, sheet.members)
+            return try prepareLooks(summary, entries, header, sheet.members, look)
         }
         let lines = inRange(
             Timeline.lines(of: entries, Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)),
@@ -267,6 +296,7 @@ extension CaseRecord {
             showsFirst: disclosure.shows.contains("first")
         )
         return PreparedExport(
+            look: look,
             summary: summary,
             canonical: try document.bytes(),
             document: header.documentID,
@@ -282,7 +312,8 @@ extension CaseRecord {
         _ summary: CaseSummary,
         _ entries: [Entry],
         _ header: CaseRecordDocument.Header,
-        _ staff: [String: CaseRecordDocument.StaffMember]
+        _ staff: [String: CaseRecordDocument.StaffMember],
+        _ look: Look
     ) throws -> PreparedExport {
         let document = AccessLogDocument(
             header: header,
@@ -294,6 +325,7 @@ extension CaseRecord {
             showsPositions: header.audience == "oversight"
         )
         return PreparedExport(
+            look: look,
             summary: summary,
             canonical: try document.bytes(),
             document: header.documentID,

@@ -146,6 +146,10 @@ extension CaseRecord {
                 order
             )
             let form = rendering.form
+            let permit = try permit(copying(order, profile, by: staff), of: nil)
+            let own = try ownCases(permit)
+            let summaries = try caseSummaries().filter { own?.contains($0.id) ?? true }
+            let look = try look(permit, at: own == nil ? [] : summaries.map(\.id))
             try FileManager.default.createDirectory(
                 atPath: folder,
                 withIntermediateDirectories: true,
@@ -153,10 +157,6 @@ extension CaseRecord {
             )
             var receipts: [ExportReceipt] = []
             var failures: [(reference: String, error: RecordError)] = []
-            let permit = try permit(copying(order, profile, by: staff), of: nil)
-            let own = try ownCases(permit)
-            let summaries = try caseSummaries().filter { own?.contains($0.id) ?? true }
-            let look = try look(permit, at: own == nil ? [] : summaries.map(\.id))
             for start in stride(from: 0, to: summaries.count, by: 16) {
                 let batch = Array(summaries[start..<min(start + 16, summaries.count)])
                 let copies = concurrentMap(count: batch.count, atLeast: 2, chunk: 1) { index in

@@ -279,19 +279,6 @@ final class AccessFixture: Sendable {
             }
         ),
         (
-            "export of looks",
-            { access, reader, folder in
-                var order = access.order(reader)
-                order.profile = "fhir-r4-access-log"
-                _ = try access.record.export(
-                    "C-0001",
-                    to: "\(folder)/looks.xml",
-                    order,
-                    by: reader.staff
-                )
-            }
-        ),
-        (
             "pack",
             { access, reader, _ in
                 _ = try access.record.packDraft(

@@ -165,150 +165,153 @@ final class AccessFixture: Sendable {
     }
 
     /// Every way to content that the facade has. A new one belongs here.
-    private static let ways: [(name: String, (AccessFixture, Reader, String) throws -> Void)] = [
-        (
-            "timeline",
-            { access, reader, _ in _ = try access.record.timeline(of: "C-0001", for: reader) }
-        ),
-        (
-            "entry",
-            { access, reader, _ in
-                _ = try access.record.entry(at: try access.firstEntry(), for: reader)
-            }
-        ),
-        (
-            "correctable",
-            { access, reader, _ in
-                _ = try access.record.correctable(at: try access.firstEntry(), for: reader)
-            }
-        ),
-        (
-            "search",
-            { access, reader, _ in
-                _ = try access.record.search("class", in: "C-0001", limit: 9, for: reader)
-            }
-        ),
-        (
-            "query",
-            { access, reader, _ in
-                _ = try access.record.ask(
-                    access.record.question("chronology", of: "chronology"),
-                    .init(caseName: "C-0001"),
-                    for: reader,
-                    view: "query"
-                )
-            }
-        ),
-        (
-            "audit",
-            { access, reader, _ in _ = try access.record.audit(["C-0001"], .init(), for: reader) }
-        ),
-        (
-            "earlier audit",
-            { access, reader, _ in
-                _ = try access.record.earlierAudit(
-                    ["C-0001"],
-                    at: access.fixture.now(),
-                    checks: ["SG01"],
-                    for: reader
-                )
-            }
-        ),
-        (
-            "answer",
-            { access, reader, _ in
-                _ = try access.record.answer(
-                    "SG01",
-                    "none",
-                    in: "C-0001",
-                    "explained",
-                    reason: "x",
-                    for: reader
-                )
-            }
-        ),
-        (
-            "report",
-            { access, reader, _ in
-                _ = try access.record.report(
-                    ["AN01"],
-                    .init(caseName: "C-0001"),
-                    isInternal: true,
-                    for: reader
-                )
-            }
-        ),
-        (
-            "log export",
-            { access, reader, _ in try access.record.exportLines(of: "C-0001", for: reader) { _ in }
-            }
-        ),
-        (
-            "log export --everything",
-            { access, reader, _ in try access.record.exportEverything(for: reader) { _ in } }
-        ),
-        (
-            "dry run",
-            { access, reader, _ in
-                _ = try access.record.disclosure(
-                    of: "C-0001",
-                    access.order(reader),
-                    by: reader.staff
-                )
-            }
-        ),
-        (
-            "export",
-            { access, reader, folder in
-                _ = try access.record.export(
-                    "C-0001",
-                    to: "\(folder)/x.xml",
-                    access.order(reader),
-                    by: reader.staff
-                )
-            }
-        ),
-        (
-            "export all",
-            { access, reader, folder in
-                _ = try access.record.exportAll(
-                    to: "\(folder)/all",
-                    access.order(reader),
-                    by: reader.staff
-                )
-            }
-        ),
-        (
-            "pack",
-            { access, reader, _ in
-                _ = try access.record.packDraft(
-                    of: "C-0001",
-                    PackOrder(
-                        recipient: "R",
-                        purpose: reader.purpose,
-                        basis: "B",
-                        discloses: { _ in true }
-                    ),
-                    by: reader.staff
-                )
-            }
-        ),
-        (
-            "public timeline",
-            { access, reader, _ in
-                _ = try access.record.timeline(
-                    ofCase: "C-0001",
-                    staff: reader.staff,
-                    purpose: reader.purpose
-                )
-            }
-        ),
-        (
-            "access log",
-            { access, reader, _ in _ = try access.record.accessLog(of: "C-0001", for: reader) }
-        ),
-        ("alerts", { access, reader, _ in _ = try access.record.accessAlerts(for: reader) }),
-    ]
+    private static let ways:
+        [(name: String, @Sendable (AccessFixture, Reader, String) throws -> Void)] = [
+            (
+                "timeline",
+                { access, reader, _ in _ = try access.record.timeline(of: "C-0001", for: reader) }
+            ),
+            (
+                "entry",
+                { access, reader, _ in
+                    _ = try access.record.entry(at: try access.firstEntry(), for: reader)
+                }
+            ),
+            (
+                "correctable",
+                { access, reader, _ in
+                    _ = try access.record.correctable(at: try access.firstEntry(), for: reader)
+                }
+            ),
+            (
+                "search",
+                { access, reader, _ in
+                    _ = try access.record.search("class", in: "C-0001", limit: 9, for: reader)
+                }
+            ),
+            (
+                "query",
+                { access, reader, _ in
+                    _ = try access.record.ask(
+                        access.record.question("chronology", of: "chronology"),
+                        .init(caseName: "C-0001"),
+                        for: reader,
+                        view: "query"
+                    )
+                }
+            ),
+            (
+                "audit",
+                { access, reader, _ in _ = try access.record.audit(["C-0001"], .init(), for: reader)
+                }
+            ),
+            (
+                "earlier audit",
+                { access, reader, _ in
+                    _ = try access.record.earlierAudit(
+                        ["C-0001"],
+                        at: access.fixture.now(),
+                        checks: ["SG01"],
+                        for: reader
+                    )
+                }
+            ),
+            (
+                "answer",
+                { access, reader, _ in
+                    _ = try access.record.answer(
+                        "SG01",
+                        "none",
+                        in: "C-0001",
+                        "explained",
+                        reason: "x",
+                        for: reader
+                    )
+                }
+            ),
+            (
+                "report",
+                { access, reader, _ in
+                    _ = try access.record.report(
+                        ["AN01"],
+                        .init(caseName: "C-0001"),
+                        isInternal: true,
+                        for: reader
+                    )
+                }
+            ),
+            (
+                "log export",
+                { access, reader, _ in
+                    try access.record.exportLines(of: "C-0001", for: reader) { _ in }
+                }
+            ),
+            (
+                "log export --everything",
+                { access, reader, _ in try access.record.exportEverything(for: reader) { _ in } }
+            ),
+            (
+                "dry run",
+                { access, reader, _ in
+                    _ = try access.record.disclosure(
+                        of: "C-0001",
+                        access.order(reader),
+                        by: reader.staff
+                    )
+                }
+            ),
+            (
+                "export",
+                { access, reader, folder in
+                    _ = try access.record.export(
+                        "C-0001",
+                        to: "\(folder)/x.xml",
+                        access.order(reader),
+                        by: reader.staff
+                    )
+                }
+            ),
+            (
+                "export all",
+                { access, reader, folder in
+                    _ = try access.record.exportAll(
+                        to: "\(folder)/all",
+                        access.order(reader),
+                        by: reader.staff
+                    )
+                }
+            ),
+            (
+                "pack",
+                { access, reader, _ in
+                    _ = try access.record.packDraft(
+                        of: "C-0001",
+                        PackOrder(
+                            recipient: "R",
+                            purpose: reader.purpose,
+                            basis: "B",
+                            discloses: { _ in true }
+                        ),
+                        by: reader.staff
+                    )
+                }
+            ),
+            (
+                "public timeline",
+                { access, reader, _ in
+                    _ = try access.record.timeline(
+                        ofCase: "C-0001",
+                        staff: reader.staff,
+                        purpose: reader.purpose
+                    )
+                }
+            ),
+            (
+                "access log",
+                { access, reader, _ in _ = try access.record.accessLog(of: "C-0001", for: reader) }
+            ),
+            ("alerts", { access, reader, _ in _ = try access.record.accessAlerts(for: reader) }),
+        ]
 
     @Test(arguments: ways.indices)
     func `each way to content is refused and recorded, or recorded and open`(index: Int) throws {

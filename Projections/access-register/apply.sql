@@ -28,11 +28,11 @@ FROM event AS e JOIN json_each(e.data, '$.positions') AS j
 WHERE e.type = 'record-viewed' AND e.case_id IS NULL;
 
 INSERT INTO access_refusal
-SELECT case_id, position, data->>'$.staff', data->>'$.view', data->>'$.rule', data->>'$.purpose', occurred_to, recorded_at
+SELECT case_id, position, id, data->>'$.staff', data->>'$.view', data->>'$.rule', data->>'$.purpose', occurred_to, recorded_at
 FROM event WHERE type = 'access-refused' AND case_id IS NOT NULL;
 
 INSERT INTO wide_refusal
-SELECT position, data->>'$.staff', data->>'$.view', data->>'$.rule', data->>'$.purpose', occurred_to, recorded_at
+SELECT position, id, data->>'$.staff', data->>'$.view', data->>'$.rule', data->>'$.purpose', occurred_to, recorded_at
 FROM event WHERE type = 'access-refused' AND case_id IS NULL;
 
 INSERT INTO access_alert
@@ -45,6 +45,10 @@ INSERT INTO alert_review
 SELECT case_id, position, data->>'$.alert', data->>'$.outcome', coalesce(data->>'$.reviewedBy', on_behalf_of, "by"),
   occurred_from, occurred_to, precision, recorded_at
 FROM event WHERE type = 'access-alert-reviewed' AND case_id IS NOT NULL;
+
+INSERT INTO wide_review
+SELECT position, data->>'$.alert', data->>'$.outcome', coalesce(data->>'$.reviewedBy', on_behalf_of, "by"), occurred_to, recorded_at
+FROM event WHERE type = 'access-alert-reviewed' AND case_id IS NULL;
 
 INSERT INTO relationship_step
 SELECT case_id, data->>'$.staff', position,

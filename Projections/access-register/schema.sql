@@ -54,6 +54,7 @@ CREATE TABLE wide_shown (
 CREATE TABLE access_refusal (
   case_id     TEXT NOT NULL,
   position    INTEGER NOT NULL,
+  id          TEXT NOT NULL,
   staff       TEXT NOT NULL,
   view        TEXT NOT NULL,
   rule        TEXT NOT NULL,
@@ -65,6 +66,7 @@ CREATE TABLE access_refusal (
 
 CREATE TABLE wide_refusal (
   position    INTEGER NOT NULL,
+  id          TEXT NOT NULL,
   staff       TEXT NOT NULL,
   view        TEXT NOT NULL,
   rule        TEXT NOT NULL,
@@ -103,6 +105,17 @@ CREATE TABLE alert_review (
   precision   TEXT NOT NULL,
   recorded_at TEXT NOT NULL,
   PRIMARY KEY (case_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The same of a refusal that concerns no single case.
+CREATE TABLE wide_review (
+  position    INTEGER NOT NULL,
+  alert       TEXT NOT NULL,
+  outcome     TEXT NOT NULL,
+  reviewer    TEXT NOT NULL,
+  to_at       TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  PRIMARY KEY (position)
 ) STRICT, WITHOUT ROWID;
 
 -- Who has to do with a case: by a relationship that was opened or claimed, or because an entry names them as having a

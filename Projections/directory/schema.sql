@@ -44,3 +44,25 @@ CREATE TABLE codebook (
   codes    TEXT NOT NULL,
   PRIMARY KEY (position)
 ) STRICT, WITHOUT ROWID;
+
+-- What each member of staff is to a case, step by step: a later step changes what an earlier one gave.
+CREATE TABLE relationship_step (
+  case_id   TEXT NOT NULL,
+  staff     TEXT NOT NULL,
+  position  INTEGER NOT NULL,
+  step      TEXT NOT NULL,
+  role      TEXT,
+  until_day TEXT,
+  PRIMARY KEY (case_id, staff, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX relationship_of_staff ON relationship_step (staff, case_id);
+
+CREATE TABLE emergency (
+  case_id  TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  staff    TEXT NOT NULL,
+  until    TEXT,
+  at       TEXT NOT NULL,
+  PRIMARY KEY (case_id, position)
+) STRICT, WITHOUT ROWID;

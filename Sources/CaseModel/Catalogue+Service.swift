@@ -323,6 +323,10 @@ extension Catalogue {
                 .required("view", .text, "what was asked for"),
                 .required("rule", .text, "the rule that forbids it"),
                 .optional("purpose", .choice(purposes), "the purpose that was named"),
+                .optional("positions", .texts, "the positions asked for, as ranges: 3-17"),
+                .optional("cases", .texts, "the streams of the cases, for a look across cases"),
+                .optional("asOf", .time, "as of when they asked"),
+                .optional("knownAt", .time, "known at which time they asked"),
             ],
             example:
                 """
@@ -425,13 +429,13 @@ extension Catalogue {
         ),
     ]
 
-    static let roles = [
+    package static let roles = [
         "guider", "trainee", "supervisor", "safeguarding-lead", "auditor", "analyst",
         "records-manager", "privacy-officer", "administrator",
     ]
 
     /// For what somebody may ask to see a record.
-    static let purposes = [
+    package static let purposes = [
         "direct-care", "supervision", "safeguarding", "audit", "subject-access", "research",
         "training", "technical",
     ]

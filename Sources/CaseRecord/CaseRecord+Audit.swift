@@ -6,6 +6,7 @@ package import Values
 
 /// What an audit found, and what somebody needs to repeat it.
 package struct AuditReport: Sendable {
+    package let look: Look
     package var findings: [AuditFinding]
     package let cases: [CaseSummary]
     package let asOf: Instant
@@ -23,6 +24,35 @@ package struct AuditReport: Sendable {
         package enum Kind: String, Sendable { case new, cleared, changed }
         package let kind: Kind
         package let finding: AuditFinding
+    }
+}
+
+extension AuditReport {
+    init(_ found: CaseRecord.Audited, _ permit: Permit, _ look: Look) {
+        self.init(
+            look: look,
+            findings: found.findings,
+            cases: found.cases,
+            asOf: found.asOf,
+            knownAt: found.knownAt,
+            position: found.position,
+            root: found.root,
+            checks: found.checks,
+            versions: found.versions,
+            readings: found.cases.reduce(into: [:]) { readings, summary in
+                guard let entries = found.entries[summary.id] else { return }
+                readings[summary.id] = CaseView(
+                    look: look,
+                    summary: summary,
+                    lines: Timeline.lines(of: entries),
+                    withheld: 0,
+                    entries: permit.shown(entries),
+                    codebooks: found.codebooks,
+                    position: found.position,
+                    root: found.root
+                )
+            }
+        )
     }
 }
 
@@ -45,7 +75,6 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws -> AuditReport {
         try RecordError.wrapping {
-            try check(reader)
             let all = try CaseRecord.builtInChecks()
             let checks = try wanted.isEmpty ? all : wanted.map { try named($0, in: all) }
             let summaries = try names.map { try $0.map { try findCase($0) } } ?? caseSummaries()
@@ -53,14 +82,13 @@ extension CaseRecord {
             let position = try asking.knownAt.map { time in
                 try log.read { try $0.position(knownAt: time) }
             }
-            try recordView(
-                of: names == nil ? [] : summaries.map(\.id),
-                [],
+            let (permit, look) = try lookByAudit(
+                names,
+                summaries,
                 for: reader,
-                view: names == nil ? "audit of all cases" : "audit",
                 Timeline.Query(asOf: asking.asOf, knownAt: asking.knownAt)
             )
-            return try audit(
+            let found = try audit(
                 summaries,
                 asking,
                 checks,
@@ -68,7 +96,34 @@ extension CaseRecord {
                 withReadings: names != nil,
                 progress: progress
             )
+            return AuditReport(found, permit, look)
         }
+    }
+
+    /// An audit judges what is there and what is not, so it is of whole cases or not at all.
+    private func lookByAudit(
+        _ names: [String]?,
+        _ summaries: [CaseSummary],
+        for reader: Reader,
+        _ query: Timeline.Query
+    ) throws -> (Permit, Look) {
+        let intent = Intent(
+            reader,
+            names == nil ? "audit of all cases" : "audit",
+            .init(
+                .entries,
+                needs: Set(Confidentiality.allCases),
+                needsAllCases: names == nil
+            ),
+            query
+        )
+        guard names != nil, let first = summaries.first else {
+            let permit = try permit(intent, of: nil)
+            return (permit, try look(permit, at: []))
+        }
+        for summary in summaries.dropFirst() { _ = try permit(intent, of: summary.id) }
+        let permit = try permit(intent, of: first.id)
+        return (permit, try look(permit, at: summaries.map(\.id)))
     }
 
     private func named(_ id: String, in checks: [AuditCheck]) throws -> AuditCheck {
@@ -83,7 +138,21 @@ extension CaseRecord {
         return check
     }
 
-    /// The same without a word in the access log.
+    /// What an audit comes to, which nobody was shown yet.
+    struct Audited {
+        var findings: [AuditFinding]
+        let cases: [CaseSummary]
+        let asOf: Instant
+        let knownAt: Instant?
+        let position: Int64
+        let root: String
+        let checks: [AuditCheck]
+        let versions: [(name: String, version: String)]
+        /// The entries of the cases that it is to be read with.
+        let entries: [Identifier: [Entry]]
+        let codebooks: Codebooks
+    }
+
     func audit(
         _ summaries: [CaseSummary],
         _ asking: Asking,
@@ -91,7 +160,7 @@ extension CaseRecord {
         through position: Int64,
         withReadings: Bool,
         progress: (Int64, Int64) -> Void = { _, _ in }
-    ) throws -> AuditReport {
+    ) throws -> Audited {
         let names = Set(checks.flatMap(\.question.reads)).sorted()
         let folders = try names.map { try readable($0) }
         let asOf = asking.asOf ?? asking.knownAt ?? now()
@@ -108,7 +177,7 @@ extension CaseRecord {
         let codebooks = try staff().codebooks
         let root = try root(at: position)
         var findings: [AuditFinding] = []
-        var readings: [Identifier: CaseView] = [:]
+        var readings: [Identifier: [Entry]] = [:]
         let group = 16 * benches.count
         var done = 0
         while done < summaries.count {
@@ -137,20 +206,13 @@ extension CaseRecord {
                 for (summary, entries, found) in try share.get() {
                     findings += found
                     guard withReadings else { continue }
-                    readings[summary.id] = CaseView(
-                        summary: summary,
-                        lines: Timeline.lines(of: entries.filter { $0.kind == "entry" }),
-                        entries: entries,
-                        codebooks: codebooks,
-                        position: position,
-                        root: root
-                    )
+                    readings[summary.id] = entries.filter { $0.kind == "entry" }
                 }
             }
             done += batch.count
             progress(Int64(done), Int64(summaries.count))
         }
-        return AuditReport(
+        return Audited(
             findings: findings.sorted {
                 ($1.severity, $0.since, $0.check, $0.caseID, $0.key)
                     < ($0.severity, $1.since, $1.check, $1.caseID, $1.key)
@@ -162,7 +224,8 @@ extension CaseRecord {
             root: root,
             checks: checks,
             versions: folders.map { ($0.name, $0.version) },
-            readings: readings
+            entries: readings,
+            codebooks: codebooks
         )
     }
 
@@ -232,21 +295,31 @@ extension CaseRecord {
     }
 
     /// The audit as it was at an earlier time: of what was known then, as of then.
-    package func earlierAudit(_ names: [String]?, at time: Instant, checks wanted: [String])
-        throws -> AuditReport
-    {
+    package func earlierAudit(
+        _ names: [String]?,
+        at time: Instant,
+        checks wanted: [String],
+        for reader: Reader
+    ) throws -> AuditReport {
         try RecordError.wrapping {
             let all = try CaseRecord.builtInChecks()
             let checks = try wanted.isEmpty ? all : wanted.map { try named($0, in: all) }
             let position = try log.read { try $0.position(knownAt: time) }
             let summaries = try names.map { try $0.map { try findCase($0) } } ?? caseSummaries()
-            return try audit(
+            let (permit, look) = try lookByAudit(
+                names,
+                summaries,
+                for: reader,
+                Timeline.Query(knownAt: time)
+            )
+            let found = try audit(
                 summaries,
                 Asking(knownAt: time),
                 checks,
                 through: position,
                 withReadings: false
             )
+            return AuditReport(found, permit, look)
         }
     }
 

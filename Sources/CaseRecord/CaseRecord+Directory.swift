@@ -12,6 +12,8 @@ package struct ServiceState: Sendable {
         package let post: String?
         /// Roles held on the day asked.
         package let roles: [String]
+        /// Roles that were not taken away, whenever they hold.
+        package let periods: [AccessPolicy.RolePeriod]
     }
 
     package let members: [Member]
@@ -51,14 +53,33 @@ extension CaseRecord {
 
     /// Applies entries that the directory takes. Corrections and erasures make their cases anew.
     ///
-    /// It knows neither references nor streams of looks beforehand: they are what it is for.
+    /// It knows no references beforehand: they are what it is for. The streams of looks it needs only
+    /// where somebody used an emergency access, whose case is known by its stream.
     func moveDirectory(_ entries: [Entry], after position: Int64, through last: Int64) throws {
-        let feed = Feed(log: log, record: info.id, cases: [:], references: [:])
+        var streams: Set<Identifier> = []
+        if entries.contains(where: { $0.type == .emergencyAccessUsed }) {
+            streams = Set(try caseSummaries().map(\.id))
+            streams.formUnion(entries.lazy.filter { $0.kind == "entry" }.map(\.stream))
+        }
+        let feed = Feed(
+            log: log,
+            record: info.id,
+            cases: Dictionary(streams.map { (StreamNames.access(of: $0), $0) }) { first, _ in first
+            },
+            references: [:]
+        )
         let window = try feed.window(of: entries, last: last)
         var whole: [Identifier: [ProjectionEvent]] = [:]
         for (stream, touched) in window.behind
         where stream != info.id && touched.concerns(directory.folder) {
-            whole[stream] = try feed.whole(stream, through: last)
+            let id = feed.cases[stream] ?? stream
+            let own = Feed(
+                log: log,
+                record: info.id,
+                cases: [StreamNames.access(of: id): id],
+                references: [:]
+            )
+            whole[id] = try own.whole(id, through: last)
         }
         let isApplied = try directory.apply(
             window.events,
@@ -87,9 +108,20 @@ extension CaseRecord {
     private func readStaff() throws -> ServiceState {
         let today = LondonTime.civil(of: now()).date.description
         var roles: [String: [String]] = [:]
+        var periods: [String: [AccessPolicy.RolePeriod]] = [:]
         for row in try directory.rows("SELECT * FROM role ORDER BY position") {
             guard let staff = row["staff"], let role = row["role"] else { continue }
             roles[staff]?.removeAll { $0 == role }
+            periods[staff]?.removeAll { $0.role == role }
+            if row["act"] == "assigned" {
+                periods[staff, default: []].append(
+                    .init(
+                        role,
+                        from: row["from_day"].flatMap { CivilDate($0) },
+                        until: row["until_day"].flatMap { CivilDate($0) }
+                    )
+                )
+            }
             guard row["act"] == "assigned", (row["from_day"] ?? "") <= today,
                 today <= (row["until_day"] ?? "9999")
             else { continue }
@@ -110,7 +142,8 @@ extension CaseRecord {
                 pseudonym: row["staff"] ?? "",
                 name: row["name"] ?? "",
                 post: row["post"],
-                roles: roles[row["staff"] ?? ""] ?? []
+                roles: roles[row["staff"] ?? ""] ?? [],
+                periods: periods[row["staff"] ?? ""] ?? []
             )
         }
         return ServiceState(members: members, codebooks: codebooks)

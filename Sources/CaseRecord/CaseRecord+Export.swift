@@ -9,6 +9,7 @@ import XMLKit
 
 /// A copy of a case that is decided and written, and has not left yet.
 struct PreparedExport: Sendable {
+    let look: Look
     let summary: CaseSummary
     let canonical: [UInt8]
     let document: Identifier
@@ -106,7 +107,8 @@ extension CaseRecord {
                 of: name,
                 Timeline.Query(asOf: order.asOf, knownAt: order.knownAt),
                 for: reader,
-                view: "export dry run"
+                view: "export dry run",
+                needing: Set(Confidentiality.allCases)
             )
             return (
                 try decide(view.entries, inRange(view.lines, order), order, profile), view
@@ -127,11 +129,19 @@ extension CaseRecord {
         by staff: String
     ) throws -> ExportReceipt {
         try RecordError.wrapping {
-            try check(Reader(staff: staff, purpose: order.purpose))
             let profile = try CaseRecord.profile(order.profile, in: folder)
             let rendering = try rendering(of: profile, for: path, order)
             let summary = try findCase(name)
-            let prepared = try prepare(summary, order, profile, try exportDesk(), by: staff)
+            let permit = try permit(copying(order, profile, by: staff), of: summary.id)
+            let look = try look(permit, at: [summary.id])
+            let prepared = try prepare(
+                summary,
+                order,
+                profile,
+                try exportDesk(),
+                by: staff,
+                look
+            )
             let copy = try rendering.copy(
                 of: prepared.canonical,
                 positions: prepared.positions,
@@ -154,7 +164,6 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws -> (receipts: [ExportReceipt], failures: [(reference: String, error: RecordError)]) {
         try RecordError.wrapping {
-            try check(Reader(staff: staff, purpose: order.purpose))
             let profile = try CaseRecord.profile(order.profile, in: extra)
             guard profile.of == nil else {
                 throw RecordError(
@@ -170,6 +179,10 @@ extension CaseRecord {
                 order
             )
             let form = rendering.form
+            let permit = try permit(copying(order, profile, by: staff), of: nil)
+            let own = try ownCases(permit)
+            let summaries = try caseSummaries().filter { own?.contains($0.id) ?? true }
+            let look = try look(permit, at: own == nil ? [] : summaries.map(\.id))
             try FileManager.default.createDirectory(
                 atPath: folder,
                 withIntermediateDirectories: true,
@@ -178,7 +191,6 @@ extension CaseRecord {
             let desk = try exportDesk()
             var receipts: [ExportReceipt] = []
             var failures: [(reference: String, error: RecordError)] = []
-            let summaries = try caseSummaries()
             for start in stride(from: 0, to: summaries.count, by: 16) {
                 let batch = Array(summaries[start..<min(start + 16, summaries.count)])
                 let copies = concurrentMap(count: batch.count, atLeast: 2, chunk: 1) { index in
@@ -189,7 +201,8 @@ extension CaseRecord {
                                 order,
                                 profile,
                                 desk,
-                                by: staff
+                                by: staff,
+                                look
                             )
                             let path = "\(folder)/\(batch[index].reference).\(form.ending)"
                             let copy = try rendering.copy(
@@ -222,6 +235,21 @@ extension CaseRecord {
 
     // MARK: Steps
 
+    /// A copy is decided by somebody who sees all of the case: what is withheld from a recipient can
+    /// hang on what a lesser reader would not see.
+    private func copying(_ order: ExportOrder, _ profile: Profile, by staff: String) -> Intent {
+        let isOfLooks = profile.input == .accessLog
+        return Intent(
+            Reader(staff: staff, purpose: order.purpose),
+            "export \(order.profile)",
+            .init(
+                isOfLooks ? .looks : .entries,
+                needs: isOfLooks ? [] : Set(Confidentiality.allCases)
+            ),
+            Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)
+        )
+    }
+
     private func rendering(
         of profile: Profile,
         for path: String,
@@ -241,10 +269,13 @@ extension CaseRecord {
         _ order: ExportOrder,
         _ profile: Profile,
         _ desk: ExportDesk,
-        by staff: String
+        by staff: String,
+        _ look: Look
     ) throws -> PreparedExport {
         let (entries, position, root) = try log.read { snapshot in
-            let through = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
+            let known = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
+            // The look that lets this copy be made is not in it: the same case gives the same bytes.
+            let through = min(known, look.position - 1)
             let entries =
                 try profile.input == .accessLog
                 ? looks(at: summary.id, in: snapshot, through: through)
@@ -289,7 +320,7 @@ extension CaseRecord {
         header.policy = (policy.name, policy.version)
         header.replaces = try order.replaces.map { try replaced($0, summary) }
         if profile.input == .accessLog {
-            return try prepareLooks(summary, entries, header, desk)
+            return try prepareLooks(summary, entries, header, desk, look)
         }
         let lines = inRange(
             Timeline.lines(of: entries, Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)),
@@ -310,6 +341,7 @@ extension CaseRecord {
             showsFirst: disclosure.shows.contains("first")
         )
         return PreparedExport(
+            look: look,
             summary: summary,
             canonical: try document.bytes(),
             document: header.documentID,
@@ -341,7 +373,8 @@ extension CaseRecord {
         _ summary: CaseSummary,
         _ entries: [Entry],
         _ header: CaseRecordDocument.Header,
-        _ desk: ExportDesk
+        _ desk: ExportDesk,
+        _ look: Look
     ) throws -> PreparedExport {
         let document = AccessLogDocument(
             header: header,
@@ -353,6 +386,7 @@ extension CaseRecord {
             showsPositions: header.audience == "oversight"
         )
         return PreparedExport(
+            look: look,
             summary: summary,
             canonical: try document.bytes(),
             document: header.documentID,

@@ -14,6 +14,8 @@ extension CaseRecord {
         package var origin: String?
         /// Pseudonym and name of the first administrator.
         package var administrator: (pseudonym: String, name: String)
+        /// The roles that they hold from the beginning.
+        package var roles: [String]
         /// Where the secrets go; nil for the user's data folder.
         package var secrets: String?
         /// Inside the record, as only a demo does.
@@ -25,6 +27,7 @@ extension CaseRecord {
             nation: String,
             origin: String? = nil,
             administrator: (pseudonym: String, name: String),
+            roles: [String] = ["administrator"],
             secrets: String? = nil,
             keepsSecretsInside: Bool = false,
             id: Identifier? = nil
@@ -33,6 +36,7 @@ extension CaseRecord {
             self.nation = nation
             self.origin = origin
             self.administrator = administrator
+            self.roles = roles
             self.secrets = secrets
             self.keepsSecretsInside = keepsSecretsInside
             self.id = id
@@ -136,27 +140,30 @@ extension CaseRecord {
         at instant: Instant
     ) throws {
         let (pseudonym, name) = founding.administrator
-        let drafts = [
-            Draft(
-                .recordCreated,
-                at: .instant(instant),
-                .object(present: [
-                    ("name", .string(info.name)), ("nation", .string(info.nation)),
-                    ("origin", .string(info.origin)), ("format", JSON(RecordInfo.format)),
-                    ("publicKey", .string(info.key)),
-                ])
-            ),
-            Draft(
-                .staffAdded,
-                at: .instant(instant),
-                .object(present: [("staff", .string(pseudonym)), ("name", .string(name))])
-            ),
-            Draft(
-                .roleAssigned,
-                at: .instant(instant),
-                .object(present: [("staff", .string(pseudonym)), ("role", "administrator")])
-            ),
-        ]
+        let drafts =
+            [
+                Draft(
+                    .recordCreated,
+                    at: .instant(instant),
+                    .object(present: [
+                        ("name", .string(info.name)), ("nation", .string(info.nation)),
+                        ("origin", .string(info.origin)), ("format", JSON(RecordInfo.format)),
+                        ("publicKey", .string(info.key)),
+                    ])
+                ),
+                Draft(
+                    .staffAdded,
+                    at: .instant(instant),
+                    .object(present: [("staff", .string(pseudonym)), ("name", .string(name))])
+                ),
+            ]
+            + founding.roles.map { role in
+                Draft(
+                    .roleAssigned,
+                    at: .instant(instant),
+                    .object(present: [("staff", .string(pseudonym)), ("role", .string(role))])
+                )
+            }
         var staff: Set<String> = []
         let events = try drafts.map { draft in
             let payload = try ServiceDecider.decide(draft, staff: staff)

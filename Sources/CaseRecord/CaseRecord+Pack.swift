@@ -14,7 +14,6 @@ extension CaseRecord {
         by staff: String
     ) throws -> PackDraft {
         try RecordError.wrapping {
-            try check(Reader(staff: staff, purpose: order.purpose))
             for (word, line) in [("recipient", order.recipient), ("basis", order.basis)]
             where !PackManifest.isLine(line) {
                 throw RecordError(
@@ -24,6 +23,16 @@ extension CaseRecord {
                 )
             }
             let summary = try findCase(name)
+            // What is withheld from a recipient is decided by somebody who sees all of it.
+            let permit = try permit(
+                Intent(
+                    Reader(staff: staff, purpose: order.purpose),
+                    "pack",
+                    .init(.entries, needs: Set(Confidentiality.allCases))
+                ),
+                of: summary.id
+            )
+            let look = try look(permit, at: [summary.id])
             let codebooks = try self.staff().codebooks
             return try log.read { snapshot in
                 let events = try snapshot.events(of: summary.id)
@@ -48,7 +57,16 @@ extension CaseRecord {
                         .filter { opened.contains($0.standing.entry.position) },
                     codebooks: codebooks
                 )
-                return try packDraft(of: summary, order, staff, snapshot, events, opened, document)
+                return try packDraft(
+                    of: summary,
+                    order,
+                    staff,
+                    look,
+                    snapshot,
+                    events,
+                    opened,
+                    document
+                )
             }
         }
     }
@@ -57,6 +75,7 @@ extension CaseRecord {
         of summary: CaseSummary,
         _ order: PackOrder,
         _ staff: String,
+        _ look: Look,
         _ snapshot: LogSnapshot,
         _ events: [StoredEvent],
         _ opened: Set<Int64>,
@@ -90,6 +109,7 @@ extension CaseRecord {
             }
         }
         return PackDraft(
+            look: look,
             summary: summary,
             order: order,
             staff: staff,

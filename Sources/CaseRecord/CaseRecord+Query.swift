@@ -6,6 +6,7 @@ package import Values
 extension CaseRecord {
     /// What a question was told, and what somebody would need to get the same again.
     package struct Told: Sendable {
+        package let look: Look
         package let question: Question
         package let answer: Answer
         /// The position that all projections read stand at, and the log's root there.
@@ -72,8 +73,18 @@ extension CaseRecord {
         for reader: Reader,
         view: String
     ) throws -> Told {
+        try ask(question, asking, for: reader, view: view, wish: nil)
+    }
+
+    /// - Parameter wish: what the policy is asked for; nil for what the projections hold.
+    func ask(
+        _ question: Question,
+        _ asking: Asking,
+        for reader: Reader,
+        view: String,
+        wish: AccessPolicy.Wish?
+    ) throws -> Told {
         try RecordError.wrapping {
-            try check(reader)
             let summary = try asking.caseName.map { try findCase($0) }
             let folders = try question.reads.map { try readable($0) }
             for name in asking.others.keys where !question.script.text.contains(name) {
@@ -83,15 +94,49 @@ extension CaseRecord {
                     "the query '\(question.id)' has no parameter '\(name.dropFirst())'"
                 )
             }
-            try recordView(
-                of: summary.map { [$0.id] } ?? [],
-                [],
-                for: reader,
-                view: view,
-                Timeline.Query(asOf: asking.asOf, knownAt: asking.knownAt)
+            let isOfService = question.reads.allSatisfy { $0 == "settings" }
+            let permit = try permit(
+                Intent(
+                    reader,
+                    view,
+                    wish
+                        ?? .init(
+                            isOfService ? .service : .figures,
+                            needs: CaseRecord.classes(of: folders)
+                        ),
+                    Timeline.Query(asOf: asking.asOf, knownAt: asking.knownAt)
+                ),
+                of: summary?.id
             )
-            return try answer(question, asking, summary?.id, folders)
+            let scope = try scope(permit, summary)
+            let look = try look(permit, at: summary.map { [$0.id] } ?? scope.map(Array.init) ?? [])
+            let told = try answer(question, asking, summary?.id, folders, only: scope)
+            return Told(
+                look: look,
+                question: question,
+                answer: told.answer,
+                position: told.position,
+                root: told.root,
+                versions: folders.map { ($0.name, $0.version) }
+            )
         }
+    }
+
+    /// The classes that a projection may hold.
+    static func classes(of folders: [ProjectionFolder]) -> Set<Confidentiality> {
+        let highest = folders.compactMap { Confidentiality(rawValue: $0.ceiling) }.max()
+        return highest.map { highest in
+            Set(Confidentiality.allCases.filter { $0 <= highest })
+        } ?? []
+    }
+
+    /// The only cases that may be among what a question reads; nil for all.
+    ///
+    /// An author's SQL may read past `:case`, so for whoever sees only their own cases, the others are
+    /// not there.
+    func scope(_ permit: Permit, _ summary: CaseSummary?) throws -> Set<Identifier>? {
+        guard permit.grant.reach == .ownCases else { return nil }
+        return try summary.map { [$0.id] } ?? ownCases(permit)
     }
 
     /// A folder that questions may read: any, the directory too.
@@ -99,22 +144,27 @@ extension CaseRecord {
         name == "directory" ? directory.folder : try projections.folder(name)
     }
 
-    /// The same without a word in the access log: for this facade's own use.
+    /// The rows, which nobody was shown yet.
+    ///
+    /// - Parameter scope: the only cases that are read; nil for all.
     func answer(
         _ question: Question,
         _ asking: Asking,
         _ caseID: Identifier?,
-        _ folders: [ProjectionFolder]
-    ) throws -> Told {
+        _ folders: [ProjectionFolder],
+        only scope: Set<Identifier>? = nil
+    ) throws -> (answer: Answer, position: Int64, root: String) {
         let position: Int64
         let rows: Answer
         let parameters = CaseRecord.parameters(asking, caseID, now: now())
-        if let knownAt = asking.knownAt {
-            position = try log.read { try $0.position(knownAt: knownAt) }
+        if asking.knownAt != nil || scope != nil {
+            position = try log.read { snapshot in
+                try asking.knownAt.map { try snapshot.position(knownAt: $0) } ?? snapshot.position()
+            }
             let bench = try Workbench(folders)
             let feed = try feed()
             try bench.apply(feed.service(through: position))
-            for id in try caseID.map({ [$0] }) ?? caseSummaries().map(\.id) {
+            for id in try caseID.map({ [$0] }) ?? scope?.sorted() ?? caseSummaries().map(\.id) {
                 try bench.apply(feed.whole(id, through: position))
             }
             rows = try bench.ask(question, parameters)
@@ -126,13 +176,7 @@ extension CaseRecord {
             )
             rows = try desk.ask(question, parameters)
         }
-        return Told(
-            question: question,
-            answer: rows,
-            position: position,
-            root: try root(at: position),
-            versions: folders.map { ($0.name, $0.version) }
-        )
+        return (rows, position, try root(at: position))
     }
 
     static func parameters(

@@ -8,10 +8,7 @@ package struct Reader: Sendable {
     package let staff: String
     package let purpose: String
 
-    package static let purposes = [
-        "direct-care", "supervision", "safeguarding", "audit", "subject-access", "research",
-        "training", "technical",
-    ]
+    package static let purposes = Catalogue.purposes
 
     /// For a purpose that is missing or is none of these.
     package static let needsPurpose = RecordError(
@@ -29,9 +26,12 @@ package struct Reader: Sendable {
 
 /// A case as somebody was shown it.
 package struct CaseView: Sendable {
+    package let look: Look
     package let summary: CaseSummary
     package let lines: [Timeline.Line]
-    /// All entries known at the time asked, also those the query leaves out.
+    /// How many lines the reader's role does not see.
+    package let withheld: Int
+    /// All entries known at the time asked that the reader's role sees, also those the query leaves out.
     package let entries: [Entry]
     package let codebooks: Codebooks
     /// The last position known at the time asked, and the log's root there.
@@ -53,11 +53,15 @@ extension CaseRecord {
         of name: String,
         _ query: Timeline.Query = Timeline.Query(),
         for reader: Reader,
-        view: String = "timeline"
+        view: String = "timeline",
+        needing needs: Set<Confidentiality> = []
     ) throws -> CaseView {
         try RecordError.wrapping {
-            try check(reader)
             let summary = try findCase(name)
+            let permit = try permit(
+                Intent(reader, view, .init(.entries, needs: needs), query),
+                of: summary.id
+            )
             let service = try staff()
             let (entries, position, root) = try log.read { snapshot in
                 let position =
@@ -69,18 +73,14 @@ extension CaseRecord {
                     root.description
                 )
             }
-            let lines = Timeline.lines(of: entries, query)
-            try recordView(
-                of: [summary.id],
-                lines.map(\.standing.entry.position),
-                for: reader,
-                view: view,
-                query
-            )
+            let (lines, withheld) = permit.shown(Timeline.lines(of: entries, query), of: entries)
+            let look = try look(permit, at: [summary.id], lines.map(\.standing.entry.position))
             return CaseView(
+                look: look,
                 summary: summary,
                 lines: lines,
-                entries: entries,
+                withheld: withheld,
+                entries: permit.shown(entries),
                 codebooks: service.codebooks,
                 position: position,
                 root: root
@@ -94,7 +94,7 @@ extension CaseRecord {
         for reader: Reader
     ) throws -> (view: CaseView, line: Timeline.Line) {
         let row = try RecordError.wrapping {
-            try check(reader)
+            guard try staff()[reader.staff] != nil else { throw unknownStaff(reader.staff) }
             return try log.read { try $0.event(at: position)?.row }
         }
         guard let row else {
@@ -112,35 +112,62 @@ extension CaseRecord {
                 hint: "'vigil log tail' shows events of every kind"
             )
         }
-        let view = try caseView(of: row.stream)
-        guard let line = view.lines.first(where: { $0.standing.entry.position == position }) else {
-            throw RecordError(.damaged, "missing-entry", "position \(position) is not in its case")
-        }
-        try RecordError.wrapping {
-            try recordView(of: [row.stream], [position], for: reader, view: "entry", .init())
-        }
-        return (view, line)
-    }
-
-    /// A whole case, without a word in the access log: for this facade's own use.
-    func caseView(of id: Identifier) throws -> CaseView {
-        try RecordError.wrapping {
-            let summary =
-                try caseSummaries().first { $0.id == id }
-                ?? CaseSummary(id: id, reference: id.description, openedAt: "", isClosed: false)
-            let service = try staff()
-            return try log.read { snapshot in
-                let entries = try snapshot.entries(of: id)
-                return CaseView(
-                    summary: summary,
-                    lines: Timeline.lines(of: entries),
-                    entries: entries,
-                    codebooks: service.codebooks,
-                    position: try snapshot.position(),
-                    root: try snapshot.root().description
+        return try RecordError.wrapping {
+            let intent = Intent(reader, "entry", .init(.entries), positions: [position])
+            let permit = try permit(intent, of: row.stream)
+            let entries = try log.read { try $0.entries(of: row.stream) }
+            let all = Timeline.lines(of: entries)
+            guard all.contains(where: { $0.standing.entry.position == position }) else {
+                throw RecordError(
+                    .damaged,
+                    "missing-entry",
+                    "position \(position) is not in its case"
                 )
             }
+            let (lines, withheld) = permit.shown(all, of: entries)
+            guard let line = lines.first(where: { $0.standing.entry.position == position }) else {
+                throw try refused(
+                    intent,
+                    [row.stream],
+                    .init(
+                        code: .confidentiality,
+                        rule:
+                            "\(permit.grant.role) does not see the entry at position \(position) for"
+                            + " \(reader.purpose)"
+                    )
+                )
+            }
+            let look = try look(permit, at: [row.stream], [position])
+            let view = try caseView(of: row.stream, entries, lines, withheld, permit, look)
+            return (view, line)
         }
+    }
+
+    /// A case of which somebody is shown lines.
+    func caseView(
+        of id: Identifier,
+        _ entries: [Entry],
+        _ lines: [Timeline.Line],
+        _ withheld: Int,
+        _ permit: Permit,
+        _ look: Look
+    ) throws -> CaseView {
+        let summary =
+            try caseSummaries().first { $0.id == id }
+            ?? CaseSummary(id: id, reference: id.description, openedAt: "", isClosed: false)
+        let (position, root) = try log.read { snapshot in
+            (try snapshot.position(), try snapshot.root().description)
+        }
+        return CaseView(
+            look: look,
+            summary: summary,
+            lines: lines,
+            withheld: withheld,
+            entries: permit.shown(entries),
+            codebooks: try staff().codebooks,
+            position: position,
+            root: root
+        )
     }
 
     // MARK: For corrections and causes
@@ -168,61 +195,5 @@ extension CaseRecord {
             line.standing.entry.id, view.summary, line.standing.payload,
             line.standing.standing == .amended
         )
-    }
-
-    // MARK: Access
-
-    func check(_ reader: Reader) throws {
-        guard try staff()[reader.staff] != nil else { throw unknownStaff(reader.staff) }
-        guard Reader.purposes.contains(reader.purpose) else {
-            throw Reader.needsPurpose
-        }
-    }
-
-    /// Commits the event that says who is about to be shown what.
-    func recordView(
-        of cases: [Identifier],
-        _ positions: [Int64],
-        for reader: Reader,
-        view: String,
-        _ query: Timeline.Query
-    ) throws {
-        let clock = now()
-        let draft = Draft(
-            .recordViewed,
-            at: .instant(clock),
-            .object(present: [
-                ("staff", .string(reader.staff)), ("purpose", .string(reader.purpose)),
-                ("view", .string(view)),
-                ("positions", positions.isEmpty ? nil : JSON(ranges(of: positions))),
-                ("cases", cases.count == 1 ? nil : JSON(cases.map(\.description))),
-                ("asOf", query.asOf.map { .string($0.description) }),
-                ("knownAt", query.knownAt.map { .string($0.description) }),
-            ])
-        )
-        let payload = try ServiceDecider.decide(draft, staff: try staff().pseudonyms)
-        let stream =
-            cases.count == 1
-            ? StreamNames.access(of: cases[0]) : StreamNames.access(ofRecord: info.id)
-        _ = try append(
-            payload,
-            kind: .access,
-            stream: stream,
-            unit: StreamNames.accessUnit(info.id, at: clock),
-            by: reader.staff
-        )
-    }
-
-    /// `3-17`, `21`: positions as short as they can be written.
-    func ranges(of positions: [Int64]) -> [String] {
-        var ranges: [(Int64, Int64)] = []
-        for position in positions.sorted() {
-            if let last = ranges.last, last.1 + 1 >= position {
-                ranges[ranges.count - 1].1 = position
-            } else {
-                ranges.append((position, position))
-            }
-        }
-        return ranges.map { $0 == $1 ? "\($0)" : "\($0)-\($1)" }
     }
 }

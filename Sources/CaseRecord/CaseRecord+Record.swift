@@ -34,12 +34,16 @@ extension CaseRecord {
                 guard service[request.by] != nil else { throw unknownStaff(request.by) }
                 try checkReference(request)
             }
+            try checkRelationships(requests)
+            let unrelated = try requests.map { try relationshipWarning($0) }
             let (receipts, entries, touched, position, root) = try log.write(at: clock) {
                 transaction in
                 var recorder = Recorder(transaction, service: service, clock: clock) { id in
                     self.cases.withLock { $0.removeValue(forKey: id) }
                 }
-                let receipts = try requests.map { try recorder.perform($0) }
+                let receipts = try zip(requests, unrelated).map { request, warning in
+                    try recorder.perform(request, warning)
+                }
                 try transaction.append(recorder.events)
                 return (
                     receipts, recorder.entries, recorder.handOver(), transaction.position,

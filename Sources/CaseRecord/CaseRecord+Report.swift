@@ -41,6 +41,7 @@ package struct ReportResult: Sendable {
 }
 
 package struct ReportSet: Sendable {
+    package let look: Look
     package let results: [ReportResult]
     package let summary: CaseSummary?
     package let asOf: Instant
@@ -81,7 +82,6 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws -> ReportSet {
         try RecordError.wrapping {
-            try check(reader)
             let all = try CaseRecord.builtInReports()
             let reports =
                 try wanted.isEmpty
@@ -98,15 +98,30 @@ extension CaseRecord {
                     return report
                 }
             let summary = try asking.caseName.map { try findCase($0) }
-            try recordView(
-                of: summary.map { [$0.id] } ?? [],
-                [],
-                for: reader,
-                view: "report "
-                    + (wanted.isEmpty ? "of all" : reports.map(\.id).joined(separator: " ")),
-                Timeline.Query(asOf: asking.asOf, knownAt: asking.knownAt)
+            let names = Set(reports.flatMap(\.question.reads) + ["settings"]).sorted()
+            let folders = try names.map { try readable($0) }
+            let permit = try permit(
+                Intent(
+                    reader,
+                    "report "
+                        + (wanted.isEmpty ? "of all" : reports.map(\.id).joined(separator: " ")),
+                    .init(.reports, needs: CaseRecord.classes(of: folders)),
+                    Timeline.Query(asOf: asking.asOf, knownAt: asking.knownAt)
+                ),
+                of: summary?.id
             )
-            return try report(reports, asking, summary, isInternal: isInternal, progress: progress)
+            let scope = try scope(permit, summary)
+            let look = try look(permit, at: summary.map { [$0.id] } ?? scope.map(Array.init) ?? [])
+            return try report(
+                reports,
+                asking,
+                summary,
+                folders,
+                only: scope,
+                look,
+                isInternal: isInternal,
+                progress: progress
+            )
         }
     }
 
@@ -114,25 +129,28 @@ extension CaseRecord {
         _ reports: [Report],
         _ asking: Asking,
         _ summary: CaseSummary?,
+        _ folders: [ProjectionFolder],
+        only scope: Set<Identifier>?,
+        _ look: Look,
         isInternal: Bool,
         progress: (Int64, Int64) -> Void
     ) throws -> ReportSet {
-        let names = Set(reports.flatMap(\.question.reads) + ["settings"]).sorted()
-        let folders = try names.map { try readable($0) }
         let clock = now()
         let parameters = CaseRecord.parameters(asking, summary?.id, now: clock)
         let position: Int64
         let digests: [String]
         let ask: (Question) throws -> Answer
-        if let knownAt = asking.knownAt {
-            position = try log.read { try $0.position(knownAt: knownAt) }
+        if asking.knownAt != nil || scope != nil {
+            position = try log.read { snapshot in
+                try asking.knownAt.map { try snapshot.position(knownAt: $0) } ?? snapshot.position()
+            }
             let bench = try Workbench(folders)
             let feed = try feed()
             try bench.apply(feed.service(through: position))
-            for id in try summary.map({ [$0.id] }) ?? caseSummaries().map(\.id) {
+            for id in try summary.map({ [$0.id] }) ?? scope?.sorted() ?? caseSummaries().map(\.id) {
                 try bench.apply(feed.whole(id, through: position))
             }
-            digests = try names.map { try bench.digest(of: $0) ?? "" }
+            digests = try folders.map { try bench.digest(of: $0.name) ?? "" }
             ask = { try bench.ask($0, parameters) }
         } else {
             let files = try currentFiles(folders)
@@ -164,6 +182,7 @@ extension CaseRecord {
         }
         let text = reports.map(\.question.script.text).joined()
         return ReportSet(
+            look: look,
             results: results,
             summary: summary,
             asOf: asking.asOf ?? asking.knownAt ?? clock,

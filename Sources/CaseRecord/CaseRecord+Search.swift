@@ -6,6 +6,7 @@ import Values
 extension CaseRecord {
     /// What a search showed: the entries with all of the words, best first, each with its case.
     package struct SearchResult: Sendable {
+        package let look: Look
         package let lines: [(summary: CaseSummary, line: Timeline.Line, reading: Reading)]
         /// Whether there were more than were asked for.
         package let isCut: Bool
@@ -21,7 +22,6 @@ extension CaseRecord {
         for reader: Reader
     ) throws -> SearchResult {
         try RecordError.wrapping {
-            try check(reader)
             let terms = words.split(whereSeparator: \.isWhitespace).map { word in
                 let stem = word.filter { $0 != "\"" && $0 != "*" }
                 return stem.isEmpty ? "" : "\"\(stem)\"\(word.hasSuffix("*") ? "*" : "")"
@@ -31,6 +31,8 @@ extension CaseRecord {
                 throw RecordError(.invalid, "no-words", "there is no word to search for")
             }
             let summary = try name.map { try findCase($0) }
+            let permit = try permit(Intent(reader, "search", .init(.entries)), of: summary?.id)
+            let scope = try scope(permit, summary)
             let file = try currentFile(try projections.folder("case-timeline"))
             guard let path = file.path else {
                 throw ProjectionError.unavailable("the search index has no file")
@@ -39,22 +41,35 @@ extension CaseRecord {
             let positions = try desk.search(
                 terms.joined(separator: " "),
                 in: file.folder.name,
-                limit: summary == nil ? limit + 1 : 100_000
+                limit: summary == nil && scope == nil ? limit + 1 : 100_000
             )
             var found: [(position: Int64, stream: Identifier)] = []
-            for position in positions {
+            var cases: [Identifier: (entries: [Entry], lines: [Timeline.Line], withheld: Int)] = [:]
+            for position in positions where found.count <= limit {
                 guard let row = try log.read({ try $0.event(at: position)?.row }),
-                    row.kind == .entry, summary.map({ $0.id == row.stream }) ?? true
+                    row.kind == .entry, summary.map({ $0.id == row.stream }) ?? true,
+                    scope.map({ $0.contains(row.stream) }) ?? true
+                else { continue }
+                if cases[row.stream] == nil {
+                    let entries = try log.read { try $0.entries(of: row.stream) }
+                    let (lines, withheld) = permit.shown(Timeline.lines(of: entries), of: entries)
+                    cases[row.stream] = (entries, lines, withheld)
+                }
+                guard
+                    let lines = cases[row.stream]?.lines,
+                    lines.contains(where: { $0.standing.entry.position == position })
                 else { continue }
                 found.append((position, row.stream))
             }
             let shown = found.prefix(limit)
-            let cases = Set(shown.map(\.stream))
-            try recordSearch(of: cases.sorted(), for: reader)
-            let views = try cases.reduce(into: [Identifier: CaseView]()) {
-                $0[$1] = try caseView(of: $1)
+            let look = try lookBySearch(permit, at: Set(shown.map(\.stream)).sorted())
+            var views: [Identifier: CaseView] = [:]
+            for stream in Set(shown.map(\.stream)) {
+                guard let (entries, lines, withheld) = cases[stream] else { continue }
+                views[stream] = try caseView(of: stream, entries, lines, withheld, permit, look)
             }
             return SearchResult(
+                look: look,
                 lines: shown.compactMap { position, stream in
                     guard let view = views[stream],
                         let line = view.lines.first(where: {
@@ -66,25 +81,5 @@ extension CaseRecord {
                 isCut: found.count > limit
             )
         }
-    }
-
-    private func recordSearch(of cases: [Identifier], for reader: Reader) throws {
-        let clock = now()
-        let draft = Draft(
-            .recordSearched,
-            at: .instant(clock),
-            .object(present: [
-                ("staff", .string(reader.staff)), ("purpose", .string(reader.purpose)),
-                ("cases", cases.isEmpty ? nil : JSON(cases.map(\.description))),
-            ])
-        )
-        let payload = try ServiceDecider.decide(draft, staff: try staff().pseudonyms)
-        _ = try append(
-            payload,
-            kind: .access,
-            stream: StreamNames.access(ofRecord: info.id),
-            unit: StreamNames.accessUnit(info.id, at: clock),
-            by: reader.staff
-        )
     }
 }

@@ -35,6 +35,7 @@ package struct PackOrder: Sendable {
 
 /// A pack before its release: everything that does not depend on the log's size.
 package struct PackDraft: Sendable {
+    package let look: Look
     package let summary: CaseSummary
     package let order: PackOrder
     let staff: String

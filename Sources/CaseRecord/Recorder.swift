@@ -39,7 +39,8 @@ struct Recorder {
         return files
     }
 
-    mutating func perform(_ request: Request) throws -> Receipt {
+    /// - Parameter warning: what the writer is told besides what the rules say.
+    mutating func perform(_ request: Request, _ warning: Warning? = nil) throws -> Receipt {
         if let command = request.command, let receipt = try repeated(request, command) {
             return receipt
         }
@@ -52,7 +53,7 @@ struct Recorder {
         }
         let first = entries.count
         let time = max(lastRecordedAt, request.recordedAt ?? clock)
-        var warnings: [Warning] = []
+        var warnings: [Warning] = warning.map { [$0] } ?? []
         switch request.content {
         case .imported(let payload):
             let unit = try CaseDecider.admit(payload, in: file.state, setting(time, staff: nil))

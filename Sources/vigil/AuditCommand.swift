@@ -61,7 +61,7 @@ struct AuditCommand: ParsableCommand {
             let record = try record.open(for: .read)
             let moments = try times.moments(now: CaseRecord.systemClock())
             let names = name.map { [$0] }
-            let before = try since.map { try earlier($0, names, record) }
+            let before = try since.map { try earlier($0, names, record, reader) }
             let progress = Progress("auditing")
             var report = try record.audit(
                 names,
@@ -85,7 +85,8 @@ struct AuditCommand: ParsableCommand {
         private func earlier(
             _ since: String,
             _ names: [String]?,
-            _ record: CaseRecord
+            _ record: CaseRecord,
+            _ reader: Reader
         ) throws -> AuditReport {
             let time =
                 if let position = Int64(since), since.count < 19 {
@@ -93,7 +94,7 @@ struct AuditCommand: ParsableCommand {
                 } else {
                     try TimeOptions.moment(since, "--since", now: CaseRecord.systemClock())
                 }
-            return try record.earlierAudit(names, at: time, checks: check)
+            return try record.earlierAudit(names, at: time, checks: check, for: reader)
         }
     }
 

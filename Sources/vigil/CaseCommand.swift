@@ -14,6 +14,8 @@ struct CaseCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open a family's case.",
             discussion: """
+                Who opens it as a guider, trainee or supervisor has a relationship to it from then on.
+
                 Example:
                   vigil case open --planned-cycles 6 --team perinatal
                 """
@@ -31,24 +33,17 @@ struct CaseCommand: ParsableCommand {
             let record = try record.open()
             defer { try? record.close() }
             let reference = try reference ?? record.nextReference()
-            let receipt = try record.record(
-                Request(
-                    [
-                        Draft(
-                            .caseOpened,
-                            at: try parsedTime(at, now: CaseRecord.systemClock()),
-                            .object(present: [
-                                ("reference", .string(reference)),
-                                ("plannedCycles", plannedCycles.map { JSON($0) }),
-                                ("team", team.map(JSON.string)),
-                            ])
-                        )
-                    ],
-                    in: Identifier(
-                        version4: (.random(in: .min ... .max), .random(in: .min ... .max))
-                    ),
-                    by: try writer.pseudonym()
-                )
+            let receipt = try record.openCase(
+                Draft(
+                    .caseOpened,
+                    at: try parsedTime(at, now: CaseRecord.systemClock()),
+                    .object(present: [
+                        ("reference", .string(reference)),
+                        ("plannedCycles", plannedCycles.map { JSON($0) }),
+                        ("team", team.map(JSON.string)),
+                    ])
+                ),
+                by: try writer.pseudonym()
             )
             print("opened \(reference), case \(receipt.caseID)")
             for warning in receipt.warnings { Console.warning(warning.sentence) }
@@ -146,6 +141,7 @@ struct CaseCommand: ParsableCommand {
                         + " · \(view.entries.count) entries"
                 )
                 print(Console.table(rows))
+                EntryText.noteWithheld(view)
             case .json:
                 let things = rows.dropFirst().map { row -> JSON in
                     [

@@ -87,7 +87,7 @@ struct Demo: ParsableCommand {
             to: file,
             ExportOrder(
                 recipient: "the reader of this demo",
-                purpose: "training",
+                purpose: "direct-care",
                 basis: "an invented case",
                 overwrite: true
             ),
@@ -104,7 +104,7 @@ struct Demo: ParsableCommand {
             "  vigil timeline C-0001 --as-of \(Reading.minute(report.moments.first?.at ?? view.lines[0].standing.entry.recordedAt).prefix(10))"
         )
         print("  vigil risk note C-0001 --level low --concerning mother --description \"…\"")
-        print("  vigil audit C-0001 --purpose audit")
+        print("  vigil audit C-0001 --as s-auditor --purpose audit")
         print("  vigil report AN06 --case C-0001")
         print("  vigil query chronology chronology --case C-0001 --format csv")
         print("  vigil search adoption")

@@ -4,6 +4,12 @@ import Values
 
 /// Entries as a person reads them at a terminal.
 enum EntryText {
+    /// Staff of the service may know that there is more than their role sees: who needs it can ask.
+    static func noteWithheld(_ view: CaseView) {
+        guard view.withheld > 0 else { return }
+        Console.note("\(view.withheld) entries are not shown to a \(view.look.grant.role)")
+    }
+
     /// One entry in a timeline: when, what, by whom; marks for what is not plain.
     static func line(_ line: Timeline.Line, _ reading: Reading) -> String {
         let standing = line.standing

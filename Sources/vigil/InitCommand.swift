@@ -31,6 +31,12 @@ struct Init: ParsableCommand {
     @Option(help: "The name of the first administrator.")
     var admin: String
 
+    @Option(
+        help: "A role that they hold besides; may be given more than once.",
+        completion: .list(StaffCommand.roles)
+    )
+    var role: [String] = []
+
     @Option(help: "Their pseudonym, which stands readable in the log; made up if left out.")
     var pseudonym: String?
 
@@ -42,6 +48,7 @@ struct Init: ParsableCommand {
 
     func run() throws {
         let administrator = pseudonym ?? madeUpPseudonym()
+        try StaffCommand.check(role)
         let record = try CaseRecord.create(
             at: folder,
             .init(
@@ -49,6 +56,7 @@ struct Init: ParsableCommand {
                 nation: nation,
                 origin: origin,
                 administrator: (administrator, admin),
+                roles: ["administrator"] + role.filter { $0 != "administrator" },
                 secrets: secrets
             )
         )

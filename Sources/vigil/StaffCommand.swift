@@ -10,10 +10,18 @@ struct StaffCommand: ParsableCommand {
         subcommands: [Add.self, List.self, Assign.self, End.self, Roles.self]
     )
 
-    static let roles = [
-        "guider", "trainee", "supervisor", "safeguarding-lead", "auditor", "analyst",
-        "records-manager", "privacy-officer", "administrator",
-    ]
+    static let roles = Catalogue.roles
+
+    static func check(_ roles: [String]) throws {
+        for role in roles where !StaffCommand.roles.contains(role) {
+            throw RecordError(
+                .invalid,
+                "usage",
+                "there is no role '\(role.prefix(40))'",
+                hint: "roles are \(StaffCommand.roles.joined(separator: ", "))"
+            )
+        }
+    }
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -35,14 +43,7 @@ struct StaffCommand: ParsableCommand {
         @OptionGroup var writer: WriterOptions
 
         func run() throws {
-            for role in role where !StaffCommand.roles.contains(role) {
-                throw RecordError(
-                    .invalid,
-                    "usage",
-                    "there is no role '\(role.prefix(40))'",
-                    hint: "roles are \(StaffCommand.roles.joined(separator: ", "))"
-                )
-            }
+            try StaffCommand.check(role)
             let record = try record.open()
             defer { try? record.close() }
             let by = try writer.pseudonym()
@@ -185,13 +186,77 @@ struct StaffCommand: ParsableCommand {
 
     struct Roles: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the roles there are.",
+            abstract: "Show what each role may see for each purpose, and why.",
             discussion: """
+                P, C and R are entries of the classes practice, clinical and restricted; 'own' is of \
+                cases that the reader has to do with, 'all' of every case; 'figures' is reports and \
+                queries without entries; 'looks' is the log of who looked.
+
                 Example:
                   vigil staff roles
+                  vigil staff roles --format csv
                 """
         )
 
-        func run() { print(StaffCommand.roles.joined(separator: "\n")) }
+        @OptionGroup var format: FormatOption
+
+        func run() {
+            let policy = AccessPolicy.builtIn
+            switch format.format {
+            case .text:
+                print("policy \(policy.name)-\(policy.version)")
+                for role in StaffCommand.roles {
+                    print("\n" + Console.styled(role, .bold))
+                    print(
+                        Console.table(
+                            policy.rules.filter { $0.role == role }.map {
+                                ["  " + $0.purpose, Roles.word($0), $0.reason]
+                            }
+                        )
+                    )
+                }
+            case .json:
+                let rules = policy.rules.map { rule -> JSON in
+                    [
+                        "role": .string(rule.role), "purpose": .string(rule.purpose),
+                        "reach": .string(rule.reach.rawValue),
+                        "sees": JSON(rule.sees.sorted().map(\.rawValue)),
+                        "shows": .string(rule.shows.rawValue), "looks": .bool(rule.looks),
+                        "reason": .string(rule.reason),
+                    ]
+                }
+                print(
+                    JSON.object(present: [
+                        ("policy", .string(policy.name)), ("version", JSON(policy.version)),
+                        ("rules", .array(rules)),
+                    ]).pretty()
+                )
+            case .csv:
+                print(
+                    Console.csv(["role", "purpose", "reach", "sees", "shows", "looks", "reason"]),
+                    terminator: ""
+                )
+                for rule in policy.rules {
+                    print(
+                        Console.csv([
+                            rule.role, rule.purpose, rule.reach.rawValue,
+                            rule.sees.sorted().map(\.rawValue).joined(separator: " "),
+                            rule.shows.rawValue, String(rule.looks), rule.reason,
+                        ]),
+                        terminator: ""
+                    )
+                }
+            }
+        }
+
+        private static func word(_ rule: AccessPolicy.Rule) -> String {
+            guard rule.reach != .none else { return "nothing" }
+            let classes = rule.sees.sorted().map { $0.rawValue.prefix(1).uppercased() }.joined()
+            let parts = [
+                classes, rule.shows == .figures ? "figures" : "", rule.looks ? "looks" : "",
+            ]
+            return (rule.reach == .allCases ? "all: " : "own: ")
+                + parts.filter { !$0.isEmpty }.joined(separator: ", ")
+        }
     }
 }

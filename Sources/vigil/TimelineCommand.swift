@@ -66,6 +66,7 @@ struct TimelineCommand: ParsableCommand {
         case .text:
             Swift.print(heading(view, query))
             for line in view.lines { Swift.print(EntryText.line(line, reading)) }
+            EntryText.noteWithheld(view)
         case .json:
             Swift.print(
                 JSON.object(present: [
@@ -74,6 +75,7 @@ struct TimelineCommand: ParsableCommand {
                     ("asOf", query.asOf.map { .string($0.description) }),
                     ("knownAt", query.knownAt.map { .string($0.description) }),
                     ("position", JSON(Int(view.position))), ("root", .string(view.root)),
+                    ("withheld", view.withheld > 0 ? JSON(view.withheld) : nil),
                     ("entries", .array(view.lines.map { EntryText.json($0, reading) })),
                 ]).pretty()
             )

@@ -25,7 +25,8 @@ struct Vigil: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Init.self, StaffCommand.self, CaseCommand.self, Record.self, TimelineCommand.self,
+            Init.self, StaffCommand.self, AccessCommand.self, CaseCommand.self, Record.self,
+            TimelineCommand.self,
             EntryCommand.self, SearchCommand.self, AuditCommand.self, ReportCommand.self,
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,

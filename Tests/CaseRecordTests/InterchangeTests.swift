@@ -30,7 +30,7 @@ import Values
         let folder = try TemporaryFolder()
         let first = try demo(folder)
         var lines: [[UInt8]] = []
-        let reader = Reader(staff: "s-admin", purpose: "audit")
+        let reader = Reader(staff: "s-auditor", purpose: "audit")
         try first.exportLines(of: "C-0001", for: reader) { lines.append(Array($0.utf8)) }
         let fixture = try RecordFixture()
         let second = try fixture.create()
@@ -150,7 +150,7 @@ import Values
         let receipt = try record.export(
             "V-0001",
             to: output,
-            ExportOrder(recipient: "a test", purpose: "technical", basis: "a test"),
+            ExportOrder(recipient: "a test", purpose: "audit", basis: "a test"),
             by: "s-admin"
         )
         #expect(receipt.byteCount > 0)

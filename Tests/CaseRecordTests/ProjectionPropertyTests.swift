@@ -105,7 +105,7 @@ final class EveryTypeRecord: Sendable {
         }
         let lines = every.folder("lines.jsonl")
         var text = ""
-        try record.exportEverything(for: Reader(staff: "s-willow", purpose: "technical")) {
+        try record.exportEverything(for: Reader(staff: "s-willow", purpose: "audit")) {
             text += $0 + "\n"
         }
         try Data(text.utf8).write(to: URL(fileURLWithPath: lines))

@@ -29,7 +29,8 @@ final class RecordFixture: Sendable {
             .init(
                 name: "Test service",
                 nation: "england-wales",
-                administrator: ("s-admin", "Ann Admin")
+                administrator: ("s-admin", "Ann Admin"),
+                roles: ["auditor"]
             ),
             environment: folder.environment,
             clock: { self.now() }

@@ -20,6 +20,7 @@ import Values
                 name: "Replay",
                 nation: "england-wales",
                 administrator: ("s-admin", "Ann"),
+                roles: ["auditor"],
                 keepsSecretsInside: true
             ),
             environment: fixture.folder.environment,

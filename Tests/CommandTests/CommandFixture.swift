@@ -36,7 +36,18 @@ final class CommandFixture {
     }
 
     func withCase() throws {
-        try done("init", record, "--name", "Test", "--admin", "Ann Admin", "--pseudonym", "s-ann")
+        try done(
+            "init",
+            record,
+            "--name",
+            "Test",
+            "--admin",
+            "Ann Admin",
+            "--pseudonym",
+            "s-ann",
+            "--role",
+            "guider"
+        )
         try done("case", "open")
         try done("person", "add", "C-0001", "--person", "mother", "--role", "client")
         try done("person", "add", "C-0001", "--person", "infant", "--role", "child")

@@ -44,7 +44,7 @@ import Values
         _ = position
         let timeline = try fixture.done("timeline", "C-0001", "--format", "json")
         let entries = try #require(try JSON.parse(timeline)["entries"]?.array)
-        #expect(entries.count == 5)
+        #expect(entries.count == 6)
         let clipEntry = try #require(entries.first { $0["type"]?.string == "clip-chosen" })
         let place = try #require(clipEntry["position"]?.integer)
         try fixture.done("entry", "amend", "\(place)", "--reason", "wrong end", "--end", "0:45")

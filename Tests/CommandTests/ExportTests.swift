@@ -154,8 +154,13 @@ import Values
         )
         let entries = try #require(told["entries"]?.array)
         #expect(told["about"] == "infant")
-        #expect(entries.count == 7)
-        #expect(Set(entries.compactMap { $0["outcome"]?.string }) == ["exported", "in part"])
+        #expect(entries.count == 8)
+        // What staff are to the case leaves for nobody.
+        #expect(entries.count { $0["outcome"] == "withheld" } == 1)
+        #expect(
+            Set(entries.compactMap { $0["outcome"]?.string })
+                == ["exported", "in part", "withheld"]
+        )
         #expect(entries.allSatisfy { $0["rule"]?.string?.isEmpty == false })
         #expect(entries.allSatisfy { $0["reason"]?.string?.isEmpty == false })
         #expect(

@@ -17,7 +17,7 @@ import Values
             let lines = try Command.run(
                 "vigil",
                 [
-                    "log", "export", "--record", record, "--as", "s-aspen", "--purpose",
+                    "log", "export", "--record", record, "--as", "s-beech", "--purpose",
                     "technical",
                 ],
                 environment: fixture.folder.environment

@@ -148,6 +148,8 @@ package final class EventLog: Sendable {
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA recursive_triggers = ON")
+                // The bodies of an erased unit are overwritten where they lay.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
             }
             try db.execute(
                 sql: """

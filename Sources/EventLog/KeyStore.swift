@@ -235,6 +235,22 @@ package final class KeyStore: Sendable {
         ) ?? false
     }
 
+    /// Those of `units` that have a key still.
+    package func units(withKeyAmong units: some Collection<Identifier>) throws -> [Identifier] {
+        try LogError.wrapping("looking for the keys of units") {
+            try queue.read { db in
+                let statement = try db.cachedStatement(
+                    sql: "SELECT 1 FROM unit_key WHERE unit = ? AND wrapped <> x'' LIMIT 1"
+                )
+                return try Set(units).sorted().filter { unit in
+                    defer { statement.rewind() }
+                    statement.bind(unit, at: 1)
+                    return try statement.step(db)
+                }
+            }
+        }
+    }
+
     package func close() throws {
         try queue.close()
     }

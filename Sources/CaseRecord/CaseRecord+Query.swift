@@ -114,7 +114,7 @@ extension CaseRecord {
             let bench = try Workbench(folders)
             let feed = try feed()
             try bench.apply(feed.service(through: position))
-            for id in try caseID.map({ [$0] }) ?? caseSummaries().map(\.id) {
+            for id in try caseID.map({ [$0] }) ?? caseIDs() {
                 try bench.apply(feed.whole(id, through: position))
             }
             rows = try bench.ask(question, parameters)

@@ -13,17 +13,21 @@ package enum CaseDecider {
         package let staff: Set<String>?
         /// The roles that the writer holds.
         package let roles: Set<String>
+        /// The writer; nil when entries of another record come in.
+        package let by: String?
 
         package init(
             now: Instant,
             codebooks: Codebooks = .builtIn,
             staff: Set<String>? = nil,
-            roles: Set<String> = []
+            roles: Set<String> = [],
+            by: String? = nil
         ) {
             self.now = now
             self.codebooks = codebooks
             self.staff = staff
             self.roles = roles
+            self.by = by
         }
     }
 
@@ -85,6 +89,9 @@ package enum CaseDecider {
         )
         var data = try check.checked(draft.data)
         try CaseRules.check(draft, data, in: state)
+        if draft.type == .retentionHoldReleased, let writer = setting.by {
+            try checkRelease(data, by: writer, in: state)
+        }
         if draft.type == .entryAmended {
             data = data.setting("data", to: try amended(data, state, setting))
         }
@@ -124,6 +131,32 @@ package enum CaseDecider {
             unit: isAllegation ? .fresh : unit(for: data, spec, state),
             warnings: CaseRules.warnings(for: draft, payload, in: state, setting)
         )
+    }
+
+    /// To release a hold is ours to do, and takes a second person.
+    private static func checkRelease(
+        _ data: JSON,
+        by writer: String,
+        in state: CaseState
+    ) throws(Refusal) {
+        guard let hold = data["hold"]?.string.flatMap({ Identifier($0) }),
+            let placedBy = state.holds[hold]
+        else {
+            throw Refusal(
+                .wrongTarget,
+                "a release names the entry that placed the hold",
+                subject: "hold",
+                hint: "'vigil hold list' shows the holds"
+            )
+        }
+        let releasing = Set([writer, data["releasedBy"]?.string ?? writer])
+        guard releasing.isDisjoint(with: placedBy) else {
+            throw Refusal(
+                .secondPerson,
+                "a hold is released by somebody else than who placed it",
+                subject: "releasedBy"
+            )
+        }
     }
 
     /// A correction is no less confidential than what it corrects, whose words it may repeat.

@@ -82,6 +82,8 @@ extension CaseState {
         case .safeguardingDecisionRecorded: count("decisions", .disclosure, data["disclosure"])
         case .referralOutcomeReceived: touch(.referral, data["referral"], "answered")
         case .cycleCompleted: touch(.cycle, data["cycle"], "completed")
+        case .retentionHoldPlaced:
+            holds[entry.id] = Set([entry.author] + [data["placedBy"]?.string].compactMap(\.self))
         case .vigPaused: openPause = data["pause"]?.string
         case .vigResumed:
             touch(.pause, data["pause"] ?? openPause.map(JSON.string), "ended")

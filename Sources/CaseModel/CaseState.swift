@@ -17,6 +17,8 @@ package struct CaseState: Sendable {
     package var openPause: String?
     /// Who has parental responsibility, by `holder/child`, as last recorded.
     package var responsibilities: [String: Bool] = [:]
+    /// Who placed each hold, by the entry that placed it: a release takes somebody else.
+    package var holds: [Identifier: Set<String>] = [:]
     /// Where each entry of the case stands, for corrections and causes.
     package var events: [Identifier: EventRef] = [:]
 

@@ -6,12 +6,14 @@ extension Catalogue {
             in: .corrections,
             keeping: .withTarget,
             purpose: "Corrects an earlier entry; what was written first stays readable beneath.",
-            reads: "Amended entry {target}: {reason}",
+            reads: "Amended entry {target}: {reason}[; {requestedBy} says: {statement}]",
             fields: [
                 .required("target", .event, "the entry that is corrected"),
                 .required("reason", .text, "why"),
                 .required("data", .object, "the entry's data as it should have been, whole"),
                 .optional("occurred", .time, "when it happened, if that was wrong"),
+                .optional("requestedBy", .reference(.person), "who asked for it to be put right"),
+                .optional("statement", .text, "what is wrong, in that person's own words"),
             ],
             rules: [
                 "Refused when the target is of another case or cannot be read.",

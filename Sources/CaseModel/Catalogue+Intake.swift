@@ -69,6 +69,7 @@ extension Catalogue {
                 ),
                 .optional("name", .text, "the person's name"),
                 .optional("born", .date, "date of birth"),
+                .optional("died", .date, "date of death"),
                 .optional(
                     "ageYears",
                     .integer(0...130),

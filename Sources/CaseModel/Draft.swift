@@ -76,6 +76,12 @@ package struct Refusal: Error, Hashable, Sendable {
         case alreadyOpened = "already-opened"
         case wrongTarget = "wrong-target"
         case wrongStream = "wrong-stream"
+        case secondPerson = "second-person"
+        case roleMissing = "role-missing"
+        case disposalState = "disposal-state"
+        case held
+        case openRequest = "open-request"
+        case notBefore = "not-before"
     }
 }
 

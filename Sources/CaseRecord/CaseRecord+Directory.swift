@@ -153,6 +153,28 @@ extension CaseRecord {
         try summaries(where: "TRUE", [])
     }
 
+    /// Cases of which nothing is left but their stubs: what people called them went with them.
+    package func erasedCases() throws -> [Identifier] {
+        try RecordError.wrapping {
+            try log.read { snapshot in
+                let erasures = try snapshot.erasures()
+                guard !erasures.isEmpty else { return [] }
+                let units = Set(erasures.map(\.unit))
+                let ofNoCase = Set(StreamNames.service(of: info.id))
+                return try Set(erasures.map(\.stream)).subtracting(ofNoCase).sorted().filter {
+                    guard let first = try snapshot.firstRow(of: $0) else { return false }
+                    return first.kind == .entry && units.contains(first.unit)
+                }
+            }
+        }
+    }
+
+    /// Every case, whether anything can be read of it or not.
+    func caseIDs() throws -> [Identifier] {
+        let known = try caseSummaries().map(\.id)
+        return known + (try erasedCases()).filter { !known.contains($0) }
+    }
+
     private func summaries(where condition: String, _ arguments: [String]) throws -> [CaseSummary] {
         try RecordError.wrapping {
             try directory.rows(
@@ -207,8 +229,15 @@ extension CaseRecord {
                 hint: "give more of it"
             )
         }
-        guard let found = byID.first else { throw unknownCase(name) }
-        return found
+        if let found = byID.first { return found }
+        let erased = try erasedCases().filter { $0.description.hasPrefix(digits) }
+        guard erased.count == 1 else { throw unknownCase(name) }
+        return CaseSummary(
+            id: erased[0],
+            reference: erased[0].description,
+            openedAt: "",
+            isClosed: true
+        )
     }
 
     private func unknownCase(_ name: String) -> RecordError {

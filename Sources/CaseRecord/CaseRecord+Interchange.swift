@@ -97,7 +97,7 @@ extension CaseRecord {
 
     /// The case of each stream of looks.
     func accessStreams() throws -> [Identifier: Identifier] {
-        let cases = try caseSummaries().map { (StreamNames.access(of: $0.id), $0.id) }
+        let cases = try caseIDs().map { (StreamNames.access(of: $0), $0) }
         return Dictionary(cases) { first, _ in first }
     }
 

@@ -248,6 +248,7 @@ extension CaseRecord {
                 now: clock
             )
             try record.catchUpDirectory()
+            if notices.isEmpty { try record.finishErasures() }
             return record
         }
     }

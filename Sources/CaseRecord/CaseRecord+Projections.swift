@@ -155,11 +155,7 @@ extension CaseRecord {
         return Feed(
             log: log,
             record: info.id,
-            cases: Dictionary(summaries.map { (StreamNames.access(of: $0.id), $0.id) }) {
-                first,
-                _ in
-                first
-            },
+            cases: try accessStreams(),
             references: Dictionary(summaries.map { ($0.id, $0.reference) }) { first, _ in first }
         )
     }

@@ -164,7 +164,7 @@ extension CaseRecord {
             let bench = try Workbench(folders)
             let feed = try feed()
             try bench.apply(feed.service(through: position))
-            for id in try caseID.map({ [$0] }) ?? scope?.sorted() ?? caseSummaries().map(\.id) {
+            for id in try caseID.map({ [$0] }) ?? scope?.sorted() ?? caseIDs() {
                 try bench.apply(feed.whole(id, through: position))
             }
             rows = try bench.ask(question, parameters)

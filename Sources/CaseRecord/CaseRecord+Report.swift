@@ -147,7 +147,7 @@ extension CaseRecord {
             let bench = try Workbench(folders)
             let feed = try feed()
             try bench.apply(feed.service(through: position))
-            for id in try summary.map({ [$0.id] }) ?? scope?.sorted() ?? caseSummaries().map(\.id) {
+            for id in try summary.map({ [$0.id] }) ?? scope?.sorted() ?? caseIDs() {
                 try bench.apply(feed.whole(id, through: position))
             }
             digests = try folders.map { try bench.digest(of: $0.name) ?? "" }
@@ -215,6 +215,24 @@ extension CaseRecord {
             )
             return Set(told.answer.records.compactMap { $0["name"]?.text })
         }
+    }
+
+    /// The settings in force, as text by name.
+    func ruleValues() throws -> [String: String] {
+        let told = try answer(
+            CaseRecord.rulesInForce,
+            Asking(),
+            nil,
+            [try projections.folder("settings")]
+        )
+        return Dictionary(
+            told.answer.records.compactMap { record in
+                guard let name = record["name"]?.text, let value = record["value"]?.text else {
+                    return nil
+                }
+                return (name, value)
+            }
+        ) { first, _ in first }
     }
 
     private static let rulesInForce: Question = {

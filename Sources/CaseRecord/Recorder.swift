@@ -112,7 +112,8 @@ struct Recorder {
             now: time,
             codebooks: service.codebooks,
             staff: staff,
-            roles: Set(by.flatMap { service[$0]?.roles } ?? [])
+            roles: Set(by.flatMap { service[$0]?.roles } ?? []),
+            by: by
         )
     }
 

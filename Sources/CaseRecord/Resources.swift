@@ -38,6 +38,9 @@ package enum Resources {
     /// The folder of all profiles, the disclosure policy and the compiler of rules.
     package static func exports() throws -> String { try path("Exports") }
 
+    /// The rules of keeping that hold until the service adopts its own.
+    package static func retention() throws -> String { try path("Retention/vigil-1.json") }
+
     private static func path(_ name: String) throws -> String {
         guard let root else {
             throw RecordError(

@@ -121,7 +121,7 @@ extension EventLog {
 /// The log inside its write lock.
 package final class LogTransaction {
     private let log: EventLog
-    private let db: Database
+    let db: Database
     /// The clock's time as given.
     package let now: Instant
     /// The time that the next event is recorded at, unless it has its own: never before the event

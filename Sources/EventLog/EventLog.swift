@@ -21,7 +21,7 @@ package final class EventLog: Sendable {
     package let record: Identifier
     package let path: String
     let queue: DatabaseQueue
-    let keys: KeyStore?
+    package let keys: KeyStore?
     let signer: SigningKey?
     /// What the last transaction of this process left: saves reading the frontier again.
     let tail = Mutex<Tail?>(nil)
@@ -148,6 +148,8 @@ package final class EventLog: Sendable {
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA recursive_triggers = ON")
+                // The bodies of an erased unit are overwritten where they lay.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
             }
             try db.execute(
                 sql: """

@@ -67,6 +67,11 @@ package struct LogSnapshot {
         }
     }
 
+    /// The first event of a stream, unopened.
+    package func firstRow(of stream: Identifier) throws -> EventRow? {
+        try events(where: "e.stream = ? AND e.n = 0") { $0.bind(stream, at: 1) }.first?.row
+    }
+
     package func isErased(_ unit: Identifier) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: "SELECT 1 FROM event WHERE kind = 'erasure' AND unit = ?"

@@ -53,9 +53,9 @@ extension Casework {
                     .retentionHoldReleased,
                     [
                         "hold": .string(hold.description), "reason": "No longer needed",
-                        "releasedBy": .string(casework.team.records.pseudonym),
+                        "releasedBy": .string(casework.team.supervisor.pseudonym),
                     ],
-                    by: casework.team.records,
+                    by: casework.team.supervisor,
                     cause: hold
                 )
                 casework.destroyFilms(because: "retention-over", in: 1...9, cause: hold)

@@ -129,7 +129,7 @@ extension Casework {
         record(
             .retentionHoldReleased,
             ["hold": .string(hold.description), "reason": .string(AwkwardText.markup)],
-            by: team.records
+            by: team.supervisor
         )
         let request = record(
             .subjectAccessRequested,

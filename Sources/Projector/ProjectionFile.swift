@@ -2,6 +2,12 @@ import GRDBSQLite
 import Synchronization
 package import Values
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// A projection's SQLite file: made by its folder's schema, moved on by its folder's SQL, thrown away
 /// and computed again whenever that is easier than thinking.
 package final class ProjectionFile: Sendable {
@@ -352,16 +358,31 @@ package final class ProjectionFile: Sendable {
     ///
     /// `secure_delete` alone does not do it: words stay in the index's segments, in the slack of pages
     /// and in the log.
+    ///
+    /// - Throws: `ProjectionError.unavailable` while another reader still needs the write-ahead log; the
+    ///   file then stays marked, and the next who wants an answer tries again.
     package func scrub() throws {
         try using { connection, _ in
             if let search = folder.search {
                 try SearchIndex(search: search, connection: connection).rebuild()
             }
             try connection.run("VACUUM")
-            try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            try emptyLog(connection)
             try connection.execute("UPDATE vigil_projection SET is_unscrubbed = 0")
-            try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            try emptyLog(connection)
         }
+    }
+
+    /// `wal_checkpoint` says in its first column whether a reader kept it from what it was asked.
+    private func emptyLog(_ connection: Connection) throws {
+        for _ in 0..<200 {
+            guard try connection.integer("PRAGMA wal_checkpoint(TRUNCATE)") == 1 else { return }
+            usleep(10_000)
+        }
+        throw ProjectionError.unavailable(
+            "projection '\(folder.name)' is being read, so what was erased is still in its"
+                + " write-ahead log"
+        )
     }
 
     /// Makes a file that was built ready to serve: all of it on the disk, and in the file itself.

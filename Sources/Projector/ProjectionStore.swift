@@ -120,6 +120,27 @@ package struct ProjectionStore: Sendable {
         return try body()
     }
 
+    /// Removes every file here but those that serve `kept`: older generations, rebuilds that were cut
+    /// off, files of other versions and of folders that nobody names. They are all computed again when
+    /// somebody asks.
+    ///
+    /// - Returns: the names of the projections that lost a file.
+    package func sweep(keeping kept: Set<String>) throws -> [String] {
+        try rebuilding {
+            let serving = Set(kept.compactMap { self.serving($0) })
+            let links = Set(kept.map { link($0) })
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+            var swept: Set<String> = []
+            for file in files.sorted() where file.hasSuffix(".sqlite") {
+                let path = "\(directory)/\(file)"
+                guard !serving.contains(path), !links.contains(path) else { continue }
+                remove(path)
+                swept.insert(file.split(separator: ".").first.map(String.init) ?? file)
+            }
+            return swept.sorted()
+        }
+    }
+
     /// Removes a database with what SQLite keeps beside it. A link's own name is left to `swap`.
     package func remove(_ path: String) {
         for suffix in ["", "-wal", "-shm", "-journal"] where path != "" {

@@ -65,6 +65,7 @@ struct CaseCommand: ParsableCommand {
         func run() throws {
             let record = try record.open(for: .read)
             let cases = try record.caseSummaries()
+            let erased = try record.erasedCases()
             switch format.format {
             case .text:
                 let rows = cases.map {
@@ -73,7 +74,8 @@ struct CaseCommand: ParsableCommand {
                         $0.isClosed ? "closed" : "open", $0.id.description,
                     ]
                 }
-                print(Console.table([["CASE", "OPENED", "STANDS", "ID"]] + rows))
+                let stubs = erased.map { ["-", "-", "erased", $0.description] }
+                print(Console.table([["CASE", "OPENED", "STANDS", "ID"]] + rows + stubs))
             case .json:
                 let list = cases.map { summary -> JSON in
                     [
@@ -82,7 +84,10 @@ struct CaseCommand: ParsableCommand {
                         "openedAt": .string(summary.openedAt), "isClosed": .bool(summary.isClosed),
                     ]
                 }
-                print(JSON.array(list).pretty())
+                let stubs = erased.map { id -> JSON in
+                    ["id": .string(id.description), "isErased": true]
+                }
+                print(JSON.array(list + stubs).pretty())
             case .csv:
                 print(Console.csv(["reference", "id", "opened_at", "is_closed"]), terminator: "")
                 for summary in cases {

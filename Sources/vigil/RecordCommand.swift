@@ -19,6 +19,8 @@ struct Record: ParsableCommand {
                 --principles BA2,RI1 --is-exception --description "She sits back; he turns"
               vigil record risk-noted C-0001 --at "yesterday 14:30" --level moderate …
               vigil entry amend 57 --reason "Wrong length" --duration 5:10
+              vigil entry amend 57 --reason "Asked to" --requested-by mother \\
+                --own-words "I was never at that clinic"
               vigil entry void 58 --reason "Belongs to another family"
             """
     )
@@ -86,7 +88,21 @@ struct Record: ParsableCommand {
         let record = try arguments.record.open()
         defer { try? record.close() }
         let summary = try record.findCase(name)
-        var draft = try arguments.draft(type, arguments.data, now: now)
+        var data = arguments.data
+        // People name an entry by its position; the entry keeps its identifier.
+        for field in spec.fields where field.kind == .event {
+            guard let position = data[field.name]?.string.flatMap({ Int64($0) }) else { continue }
+            data = data.setting(
+                field.name,
+                to: .string(try record.eventID(at: position).description)
+            )
+        }
+        if type == .subjectAccessRequested, data["due"] == nil {
+            let asked = try parsedTime(arguments.time ?? "now", now: now).interval(recordedAt: now)
+            let due = LondonTime.civil(of: asked.to).date.adding(months: 1)
+            data = data.setting("due", to: .string(due.description))
+        }
+        var draft = try arguments.draft(type, data, now: now)
         draft.cause = try arguments.cause.map { try record.eventID(at: $0) }
         try record.recordAndPrint(draft, in: summary, arguments)
     }
@@ -216,6 +232,8 @@ enum Correction {
         var rest = words
         let reason = take("--reason", from: &rest)
         let happened = take("--happened", from: &rest)
+        let statement = take("--own-words", from: &rest)
+        let requestedBy = take("--requested-by", from: &rest)
         let arguments = try FieldArguments(target.spec, rest, now: now, target: true)
         var data = payload.data
         for member in arguments.data.members ?? [] {
@@ -229,6 +247,8 @@ enum Correction {
                 try happened.map { .string(try parsedTime($0, now: now).description) }
                     ?? (isAmended ? .string(payload.occurred.description) : nil)
             ),
+            ("requestedBy", requestedBy.map(JSON.string)),
+            ("statement", statement.map(JSON.string)),
         ])
         try record.recordAndPrint(
             arguments.draft(type, correction, now: now),

@@ -31,6 +31,7 @@ struct Vigil: ParsableCommand {
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
             CheckpointCommand.self, LogCommand.self, SettingsCommand.self,
+            EraseCommand.self, HoldCommand.self, RetentionCommand.self,
             Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self, Demo.self,
             Simulate.self,
         ]

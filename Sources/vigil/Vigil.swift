@@ -30,7 +30,8 @@ struct Vigil: ParsableCommand {
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
             CheckpointCommand.self, LogCommand.self, SettingsCommand.self,
-            Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self, Demo.self,
+            Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self, BackupCommand.self,
+            Restore.self, Demo.self,
             Simulate.self,
         ]
     )

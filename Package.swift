@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
     ],
     targets: [
         // C: what Swift cannot call by itself.
@@ -72,6 +73,15 @@ let package = Package(
             swiftSettings: rules
         ),
         .target(
+            name: "Witness",
+            dependencies: [
+                "Values", "MerkleTree", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: rules
+        ),
+        .target(
             name: "Histories",
             dependencies: ["Values", "CaseModel"],
             swiftSettings: rules
@@ -82,7 +92,7 @@ let package = Package(
             name: "CaseRecord",
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "Projector", "Exporter",
-                "Interchange", "Histories", "Pages", "XMLKit", "EvidencePack", crypto,
+                "Interchange", "Histories", "Pages", "XMLKit", "EvidencePack", "Witness", crypto,
             ],
             swiftSettings: rules
         ),
@@ -90,7 +100,7 @@ let package = Package(
             name: "vigil",
             dependencies: [
                 "Values", "CaseModel", "CaseRecord", "EventLog", "EvidencePack", "Exporter",
-                "Pages", "Projector",
+                "MerkleTree", "Pages", "Projector", "Witness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: rules
@@ -139,6 +149,11 @@ let package = Package(
         .testTarget(
             name: "XMLKitTests",
             dependencies: ["XMLKit", "Support"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "WitnessTests",
+            dependencies: ["Witness", "MerkleTree", "Values", "Support"],
             swiftSettings: rules
         ),
         .testTarget(

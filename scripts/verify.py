@@ -214,9 +214,17 @@ class Key:
             raise Refused("a verification key is name+id+key")
         data = exact_base64(parts[2], 33, "the key")
         self.name, self.id = parts[0], sha256(parts[0].encode() + b"\n" + data)[:4]
-        if data[0] != 1 or parts[1] != self.id.hex():
+        # 1 signs a log's checkpoints; 4 is a witness's, who signs with the time at which it saw one.
+        self.is_witness = data[0] == 4
+        if data[0] not in (1, 4) or parts[1] != self.id.hex():
             raise Refused("the key is not Ed25519, or its id is not that of its name and bytes")
         self.public = ed25519.Ed25519PublicKey.from_public_bytes(data[1:])
+
+    def verify(self, signature, text):
+        if self.is_witness:
+            seconds = int.from_bytes(signature[:8], "big")
+            signature, text = signature[8:], f"cosignature/v1\ntime {seconds}\n".encode() + text
+        self.public.verify(signature, text)
 
 
 def exact_base64(text, length, what):
@@ -239,14 +247,16 @@ def open_note(note, keys):
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "\u2014":
             raise Refused("a signature line is not dash, name, base64")
-        data = exact_base64(parts[2], 68, "a signature")
-        key = next((k for k in keys if (k.name, k.id) == (parts[1], data[:4])), None)
+        start = base64.b64decode(parts[2][:8] + "==", validate=False)[:4]
+        key = next((k for k in keys if (k.name, k.id) == (parts[1], start)), None)
         if key is None:
+            exact_base64(parts[2], 68, "a signature")
             raise Refused("a signature line is by a key that was not given")
+        data = exact_base64(parts[2], 76 if key.is_witness else 68, "a signature")
         if key in signers:
             raise Refused("two signature lines are by the same key")
         try:
-            key.public.verify(data[4:], text.encode("utf-8", "surrogateescape"))
+            key.verify(data[4:], text.encode("utf-8", "surrogateescape"))
         except InvalidSignature:
             raise Refused(f"the signature of {key.name} does not verify") from None
         signers.append(key)
@@ -696,6 +706,7 @@ def verify(directory, keys=None, start=1):
         try:
             record = json.loads((directory / "record.json").read_text("utf-8"))
             keys, notes = [Key(record["key"])], [KEY_FROM_RECORD]
+            keys += [Key(text) for text in record.get("witnesses", [])]
         except (OSError, ValueError, LookupError, TypeError, AttributeError, Refused) as error:
             raise NotALog(f"no key given, and none in record.json: {error}") from None
     try:

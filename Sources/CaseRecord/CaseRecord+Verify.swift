@@ -1,6 +1,6 @@
 import Dispatch
 package import EventLog
-import MerkleTree
+package import MerkleTree
 import Values
 
 /// What `vigil verify` says.
@@ -28,6 +28,7 @@ extension CaseRecord {
     package static func verify(
         at path: String,
         key: String? = nil,
+        witnesses: [WitnessKey] = [],
         secrets folder: String? = nil,
         from first: Int64 = 1,
         isReadOnly: Bool = false,
@@ -43,7 +44,12 @@ extension CaseRecord {
             let remembered = info.flatMap {
                 files.remembered(of: $0.id, environment: environment).read()
             }
-            let verifier = LogVerifier(path: files.log, access: access, trusting: [trusted])
+            let verifier = LogVerifier(
+                path: files.log,
+                access: access,
+                trusting: [trusted],
+                witnesses: witnesses + (info?.witnesses ?? [])
+            )
             // Two passes that share nothing: one core each.
             let pages = Background { try LogVerifier.indexDamage(path: files.log, access: access) }
             var verdict = try verifier.verify(from: first, progress: progress)

@@ -68,6 +68,22 @@ struct RecordFiles: Sendable {
         }
     }
 
+    /// Puts a text in place of what a file says, whole or not at all.
+    static func put(_ text: String, in path: String) throws {
+        let draft = path + ".new"
+        try? FileManager.default.removeItem(atPath: draft)
+        try write(text, toNew: draft)
+        try replace(path, with: draft)
+    }
+
+    /// Gives a finished file the name of another, which goes; the name is durable.
+    static func replace(_ path: String, with draft: String) throws {
+        guard rename(draft, path) == 0 else {
+            throw RecordError(.unavailable, "cannot-write", "the file '\(path)' cannot be written")
+        }
+        makeDurable(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+    }
+
     static func read(_ path: String) -> String? {
         FileManager.default.contents(atPath: path).flatMap { String(validating: $0, as: UTF8.self) }
     }

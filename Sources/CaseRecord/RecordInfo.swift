@@ -1,4 +1,4 @@
-import MerkleTree
+package import MerkleTree
 package import Values
 
 /// What `record.json` says of a record: a copy of its first event, so that a folder can be told from
@@ -13,16 +13,24 @@ package struct RecordInfo: Sendable, Equatable {
     /// The key of its checkpoints, in its written form.
     package let key: String
     package let created: Instant
+    /// Those whose signatures may stand under its checkpoints beside the record's own.
+    package internal(set) var witnesses: [WitnessKey] = []
 
     package static let nations = ["england-wales", "scotland", "northern-ireland"]
     static let format = 1
 
     var json: JSON {
-        [
-            "format": JSON(RecordInfo.format), "id": .string(id.description), "name": .string(name),
-            "nation": .string(nation), "origin": .string(origin), "key": .string(key),
-            "created": .string(created.description),
-        ]
+        .object(present: [
+            ("format", JSON(RecordInfo.format)), ("id", .string(id.description)),
+            ("name", .string(name)), ("nation", .string(nation)), ("origin", .string(origin)),
+            ("key", .string(key)), ("created", .string(created.description)),
+            ("witnesses", witnesses.isEmpty ? nil : JSON(witnesses.map(\.description))),
+        ])
+    }
+
+    /// Puts itself in place of what the file said.
+    func write(to path: String) throws {
+        try RecordFiles.put(json.pretty() + "\n", in: path)
     }
 
     static func read(_ path: String) throws -> RecordInfo {
@@ -61,7 +69,8 @@ package struct RecordInfo: Sendable, Equatable {
             nation: nation,
             origin: origin,
             key: key,
-            created: created
+            created: created,
+            witnesses: (json["witnesses"]?.strings ?? []).compactMap { WitnessKey($0) }
         )
     }
 }

@@ -320,16 +320,22 @@ package final class LogTransaction {
             size: tail.frontier.size,
             root: tail.frontier.root
         )
-        let note = try checkpoint.signed(by: signer).written
+        try store(checkpoint.signed(by: signer), of: checkpoint.size)
+        tail.uncoveredSince = nil
+        return checkpoint
+    }
+
+    /// Stores a checkpoint that is signed already, as one that a witness has signed too.
+    ///
+    /// - Parameter size: not below that of the newest checkpoint.
+    package func store(_ note: SignedNote, of size: TreeSize) throws {
         try db.execute(
             sql: """
                 INSERT INTO checkpoint (number, size, note)
                 SELECT coalesce(max(number), 0) + 1, ?, ? FROM checkpoint
                 """,
-            arguments: [Int64(checkpoint.size.count), note]
+            arguments: [Int64(size.count), note.written]
         )
-        tail.uncoveredSince = nil
-        return checkpoint
     }
 }
 

@@ -127,6 +127,9 @@ package final class EventLog: Sendable {
         self.signer = signer
     }
 
+    /// The keys that it was opened with.
+    package var keyStore: KeyStore? { keys }
+
     /// Folds the write-ahead log into the file, best effort, and closes.
     package func close() throws {
         try queue.close()

@@ -10,14 +10,14 @@ package import Values
 /// file. Wrapping binds a key to its record, unit, epoch and key-encryption key, so that rows cannot
 /// be swapped. Backed up apart from the log.
 package final class KeyStore: Sendable {
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     private let record: Identifier
     private let encryptionKey: KeyEncryptionKey
     private let opened = Mutex<[Identifier: SymmetricKey]>([:])
     /// Units that have a durable key and no event yet.
     private let spare = Mutex<(units: [Identifier], made: Int)>(([], 0))
 
-    private static let applicationID = 0x5649_474b  // "VIGK"
+    static let applicationID = 0x5649_474b  // "VIGK"
 
     package static func create(
         at path: String,

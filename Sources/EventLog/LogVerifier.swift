@@ -14,11 +14,19 @@ package struct LogVerifier {
     let access: EventLog.Access
     /// Keys that the log's checkpoints may be signed by, from outside the log.
     let trusted: [VerificationKey]
+    /// Those whose signatures may stand beside them, from outside the log as well.
+    let witnesses: [WitnessKey]
 
-    package init(path: String, access: EventLog.Access, trusting keys: [VerificationKey]) {
+    package init(
+        path: String,
+        access: EventLog.Access,
+        trusting keys: [VerificationKey],
+        witnesses: [WitnessKey] = []
+    ) {
         self.path = path
         self.access = access
         trusted = keys
+        self.witnesses = witnesses
     }
 
     /// - Parameters:
@@ -31,7 +39,7 @@ package struct LogVerifier {
         let queue = try EventLog.connect(to: path, access: access)
         return try LogError.wrapping("verifying the log") {
             try queue.read { db in
-                var walk = try LogWalk(db: db, trusted: trusted)
+                var walk = try LogWalk(db: db, trusted: trusted, witnesses: witnesses)
                 try walk.run(progress: progress)
                 return walk.verdict(from: first)
             }

@@ -11,6 +11,7 @@ import Values
 struct LogWalk {
     private let db: Database
     private let trusted: [VerificationKey]
+    private let witnesses: [WitnessKey]
     private var record = Identifier(high: 0, low: 0)
     private var expected: Int64 = 1
     private var lastRecordedAt = Instant(milliseconds: 0)
@@ -39,9 +40,10 @@ struct LogWalk {
     /// Enough to keep the cores busy, little enough to stay in cache.
     private static let batchCount = 1024
 
-    init(db: Database, trusted: [VerificationKey]) throws {
+    init(db: Database, trusted: [VerificationKey], witnesses: [WitnessKey]) throws {
         self.db = db
         self.trusted = trusted
+        self.witnesses = witnesses
     }
 
     // MARK: The pass
@@ -268,10 +270,8 @@ struct LogWalk {
                 let note = statement.text(2)
                 let verified = try VerifiedCheckpoint(note: note, keys: trusted)
                 let parsed = try SignedNote(parsing: note)
-                // A line by an unknown key could be changed without anybody noticing.
-                guard parsed.written == note,
-                    parsed.signatures.count == verified.signers.count
-                else { throw .malformed }
+                guard parsed.written == note else { throw .malformed }
+                try checkWitnesses(of: parsed, beside: verified)
                 let noted = Int64(verified.checkpoint.size.count)
                 if statement.type(1) != SQLITE_INTEGER || statement.int64(1) != noted {
                     damage(
@@ -299,6 +299,27 @@ struct LogWalk {
                     "note",
                     "checkpoint \(number) is signed by the log's key and written as signed"
                 )
+            }
+        }
+    }
+
+    /// The signatures that are not the log's own are by its witnesses, and fit. A line by an unknown
+    /// key could be changed without anybody noticing.
+    private func checkWitnesses(
+        of note: SignedNote,
+        beside verified: VerifiedCheckpoint
+    ) throws(SignedNote.Failure) {
+        let own = note.signatures.filter { signature in
+            verified.signers.contains { $0.name == signature.name && $0.id == signature.keyID }
+        }
+        guard own.count == verified.signers.count else { throw .malformed }
+        var seen: Set<WitnessKey> = []
+        for signature in note.signatures where !own.contains(signature) {
+            guard let witness = witnesses.first(where: { $0.isOf(signature) }),
+                seen.insert(witness).inserted
+            else { throw .malformed }
+            guard witness.seen(signature, over: note.text) != nil else {
+                throw .wrongSignature(name: witness.name)
             }
         }
     }

@@ -97,7 +97,7 @@ package struct PackPolicy: Sendable {
         var signers: Set<String> = []
         for (name, key) in witnesses {
             for signature in note.signatures where key.isOf(signature) {
-                guard key.accepts(signature, over: note.text) else { return nil }
+                guard key.seen(signature, over: note.text) != nil else { return nil }
                 signers.insert(name)
             }
         }
@@ -196,46 +196,5 @@ package struct PackPolicy: Sendable {
             name != "none" && witnesses[name] == nil && groups[name] == nil
                 && witnesses.count + groups.count < 256
         }
-    }
-}
-
-/// A witness's key: it signs a checkpoint with the time at which it saw it
-/// (c2sp.org/tlog-cosignature, type 0x04).
-private struct WitnessKey: Sendable {
-    let name: String
-    let id: [UInt8]
-    let bytes: [UInt8]
-
-    init?(_ text: String) {
-        let parts = text.utf8.split(
-            separator: UInt8(ascii: "+"),
-            maxSplits: 2,
-            omittingEmptySubsequences: false
-        )
-        .map { String($0) ?? "" }
-        guard parts.count == 3, VerificationKey.isName(parts[0][...]),
-            let key = Base64.decode(parts[2]), key.count == 33, key[0] == 4
-        else { return nil }
-        let hash = SHA256.hash(data: Array(parts[0].utf8) + [10] + key)
-        id = Array(hash.prefix(4))
-        guard hexadecimal(id) == parts[1] else { return nil }
-        name = parts[0]
-        bytes = Array(key.dropFirst())
-    }
-
-    func isOf(_ signature: SignedNote.Signature) -> Bool {
-        let written = stride(from: 24, through: 0, by: -8).map {
-            UInt8(truncatingIfNeeded: signature.keyID >> UInt32($0))
-        }
-        return signature.name == name && written == id
-    }
-
-    func accepts(_ signature: SignedNote.Signature, over text: String) -> Bool {
-        guard signature.bytes.count == 72,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
-        else { return false }
-        let time = signature.bytes[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let signed = "cosignature/v1\ntime \(time)\n" + text
-        return key.isValidSignature(signature.bytes[8...], for: Array(signed.utf8))
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Values
 
 #if canImport(Glibc)
@@ -56,21 +55,8 @@ package final class DraftFile {
 
     /// SHA-256 of the bytes, in lower-case hexadecimal, and how many there are.
     package func digest() throws(ExportError) -> (sha256: String, byteCount: Int64) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("be read again") }
-        defer { _ = close(descriptor) }
-        var hash = SHA256()
-        var total: Int64 = 0
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count == 0 { break }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure("be read again") }
-            hash.update(data: chunk[..<count])
-            total += Int64(count)
-        }
-        return (hexadecimal(Array(hash.finalize())), total)
+        guard let digest = FileDigest(of: path) else { throw failure("be read again") }
+        return (digest.sha256, digest.byteCount)
     }
 
     /// Gives the file its name. Unless it replaces one, a file that came in between is left alone.
@@ -98,10 +84,7 @@ package final class DraftFile {
     /// Makes the name durable. Not every file system can, and the file is whole either way.
     private func syncFolder() {
         let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
-        _ = close(descriptor)
+        makeDurable(folder)
     }
 
     private func failure(_ what: String) -> ExportError {

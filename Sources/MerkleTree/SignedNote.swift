@@ -21,6 +21,14 @@ package struct SignedNote: Hashable, Sendable {
             self.keyID = keyID
             self.bytes = bytes
         }
+
+        /// As it stands in a note, with its newline.
+        package var line: String {
+            let id = stride(from: 24, through: 0, by: -8).map {
+                UInt8(truncatingIfNeeded: keyID >> UInt32($0))
+            }
+            return "\u{2014} \(name) \(Base64.encode(id + bytes))\n"
+        }
     }
 
     package enum Failure: Error, Hashable, Sendable {
@@ -88,14 +96,5 @@ package struct SignedNote: Hashable, Sendable {
         return signers
     }
 
-    package var written: String {
-        text + "\n"
-            + signatures.map { signature in
-                let id = signature.keyID
-                let idBytes = stride(from: 24, through: 0, by: -8).map {
-                    UInt8(truncatingIfNeeded: id >> UInt32($0))
-                }
-                return "\u{2014} \(signature.name) \(Base64.encode(idBytes + signature.bytes))\n"
-            }.joined()
-    }
+    package var written: String { text + "\n" + signatures.map(\.line).joined() }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseRecord
 import EventLog
 import FoundationEssentials
+import MerkleTree
 import Values
 
 struct Verify: ParsableCommand {
@@ -27,6 +28,9 @@ struct Verify: ParsableCommand {
     @Option(help: "The checkpoints' key, from elsewhere.")
     var key: String?
 
+    @Option(help: "A witness's key, from elsewhere; may be given more than once.")
+    var witnessKey: [String] = []
+
     @Flag(help: "Also open every entry and compare it with what its row commits to.")
     var contents = false
 
@@ -42,6 +46,12 @@ struct Verify: ParsableCommand {
         var verdict = try CaseRecord.verify(
             at: path,
             key: key,
+            witnesses: try witnessKey.map { text in
+                guard let key = WitnessKey(text) else {
+                    throw RecordError(.invalid, "key", "a witness's key is written name+id+base64")
+                }
+                return key
+            },
             secrets: record.secrets,
             from: from,
             isReadOnly: readOnlyMedium,
@@ -134,6 +144,7 @@ struct CheckpointCommand: ParsableCommand {
               vigil checkpoint > receipt-2026-11-22.txt
               vigil checkpoint --key
               vigil checkpoint --policy > policy.txt     what an auditor needs to verify packs
+              vigil checkpoint --witness https://witness.example/
             """
     )
 
@@ -143,11 +154,35 @@ struct CheckpointCommand: ParsableCommand {
     @Flag(help: "Print a policy to verify packs with, instead: the key, and the newest checkpoint.")
     var policy = false
 
+    @Option(
+        help: "Have it signed by a witness as well: its folder, or its address (http://…)."
+    )
+    var witness: String?
+
+    @Option(help: "Name a witness whose signatures are accepted, by its key name+id+base64.")
+    var addWitness: String?
+
+    @Option(help: "Who runs the witness that is added.") var `operator`: String?
+
     @OptionGroup var record: RecordOptions
+    @OptionGroup var writer: WriterOptions
 
     func run() throws {
         let record = try record.open()
         defer { try? record.close() }
+        if let addWitness {
+            guard let key = WitnessKey(addWitness) else {
+                throw RecordError(
+                    .invalid,
+                    "key",
+                    "a witness's key is written name+id+base64",
+                    hint: "'vigil witness init' prints it"
+                )
+            }
+            try record.add(witness: key, operator: `operator`, by: try writer.pseudonym())
+            return print("accepts signatures of \(key.name)")
+        }
+        if let witness { _ = try record.witness(at: witness) }
         if policy {
             try record.sign()
             print(try record.packPolicy(), terminator: "")

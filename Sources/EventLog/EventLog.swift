@@ -21,7 +21,7 @@ package final class EventLog: Sendable {
     package let record: Identifier
     package let path: String
     let queue: DatabaseQueue
-    let keys: KeyStore?
+    package let keys: KeyStore?
     let signer: SigningKey?
     /// What the last transaction of this process left: saves reading the frontier again.
     let tail = Mutex<Tail?>(nil)

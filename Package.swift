@@ -12,6 +12,7 @@ let rules: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: [Target.Dependency] = [
     .product(name: "GRDB", package: "GRDB.swift"),
     .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -82,7 +83,7 @@ let package = Package(
             name: "CaseRecord",
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "Projector", "Exporter",
-                "Interchange", "Histories", "Pages", "XMLKit", "EvidencePack", crypto,
+                "Interchange", "Histories", "Pages", "XMLKit", "EvidencePack", crypto, cryptoExtras,
             ],
             swiftSettings: rules
         ),

@@ -29,7 +29,7 @@ struct Vigil: ParsableCommand {
             EntryCommand.self, SearchCommand.self, AuditCommand.self, ReportCommand.self,
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
-            CheckpointCommand.self, LogCommand.self, SettingsCommand.self,
+            CheckpointCommand.self, LogCommand.self, SettingsCommand.self, KeysCommand.self,
             Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self, Demo.self,
             Simulate.self,
         ]

@@ -12,6 +12,7 @@ let rules: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: [Target.Dependency] = [
     .product(name: "GRDB", package: "GRDB.swift"),
     .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -93,6 +94,7 @@ let package = Package(
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "Projector", "Exporter",
                 "Interchange", "Histories", "Pages", "XMLKit", "EvidencePack", "Witness", crypto,
+                cryptoExtras,
             ],
             swiftSettings: rules
         ),

@@ -18,6 +18,8 @@ extension CaseRecord {
         package var roles: [String]
         /// Where the secrets go; nil for the user's data folder.
         package var secrets: String?
+        /// Where the keys come from, when it is not a folder alone.
+        package var keys: KeyPlaces.Given
         /// Inside the record, as only a demo does.
         package var keepsSecretsInside: Bool
         package var id: Identifier?
@@ -29,6 +31,7 @@ extension CaseRecord {
             administrator: (pseudonym: String, name: String),
             roles: [String] = ["administrator"],
             secrets: String? = nil,
+            keys: KeyPlaces.Given = .init(),
             keepsSecretsInside: Bool = false,
             id: Identifier? = nil
         ) {
@@ -38,6 +41,7 @@ extension CaseRecord {
             self.administrator = administrator
             self.roles = roles
             self.secrets = secrets
+            self.keys = keys
             self.keepsSecretsInside = keepsSecretsInside
             self.id = id
         }
@@ -79,33 +83,33 @@ extension CaseRecord {
         let origin = founding.origin ?? "vigil/\(id)"
         let building = path + ".new-\(ProcessInfo.processInfo.processIdentifier)"
         let draft = RecordFiles(folder: building)
-        let secretsFolder =
+        let places =
             founding.keepsSecretsInside
-            ? draft.demoSecrets
-            : founding.secrets ?? RecordFiles.secrets(of: id, environment: environment)
+            ? KeyPlaces(inside: draft.demoSecrets)
+            : KeyPlaces(founding.keys, founding.secrets, id, draft, environment)
         do {
             try RecordFiles.makeFolder(building)
             try RecordFiles.makeFolder(draft.projections)
-            let secrets = try Secrets.create(in: secretsFolder, origin: origin)
+            let (signer, encryptionKey) = try places.create(origin: origin)
             let info = RecordInfo(
                 id: id,
                 name: founding.name,
                 nation: founding.nation,
                 origin: origin,
-                key: secrets.signer.verification.description,
+                key: signer.verification.description,
                 created: instant
             )
             try RecordFiles.write(info.json.pretty() + "\n", toNew: draft.info)
             let keys = try KeyStore.create(
                 at: draft.keys,
                 record: id,
-                encryptionKey: secrets.encryptionKey
+                encryptionKey: encryptionKey
             )
             let log = try EventLog.create(
                 at: draft.log,
                 record: id,
                 keys: keys,
-                signer: secrets.signer
+                signer: signer
             )
             try found(log, info, founding, at: instant)
             try log.close()
@@ -127,6 +131,7 @@ extension CaseRecord {
             at: path,
             for: .write,
             secrets: founding.secrets,
+            keys: founding.keys,
             environment: environment,
             clock: clock
         )
@@ -189,6 +194,7 @@ extension CaseRecord {
         at path: String,
         for use: Use = .write,
         secrets folder: String? = nil,
+        keys given: KeyPlaces.Given = .init(),
         environment: [String: String] = ProcessInfo.processInfo.environment,
         projections own: String? = nil,
         keepsProjections: Bool = true,
@@ -197,29 +203,24 @@ extension CaseRecord {
         try RecordError.wrapping {
             let files = RecordFiles(folder: path)
             let info = try RecordInfo.read(files.info)
-            let secretsFolder =
-                folder
-                ?? (RecordFiles.exists(files.demoSecrets)
-                    ? files.demoSecrets
-                    : RecordFiles.secrets(of: info.id, environment: environment))
-            let secrets = try Secrets.read(from: secretsFolder)
-            guard secrets.signer.verification.description == info.key else {
+            let places = KeyPlaces(given, folder, info.id, files, environment)
+            try places.settle(keysFile: files.keys, record: info.id)
+            let signer = try places.signingKey()
+            if let signer, signer.verification.description != info.key {
                 throw RecordError(
                     .unavailable,
                     "other-keys",
-                    "the keys in '\(secretsFolder)' are not this record's"
+                    "the signing key in '\(places.signingFile)' is not this record's"
                 )
             }
-            let keys = try KeyStore.open(
-                at: files.keys,
-                record: info.id,
-                encryptionKey: secrets.encryptionKey
-            )
+            let keys = try KeyStore.open(at: files.keys, record: info.id) { wanted in
+                try places.encryptionKey(wanted)
+            }
             var log = try EventLog.open(
                 at: files.log,
                 access: .readWrite,
                 keys: keys,
-                signer: secrets.signer
+                signer: signer
             )
             guard log.record == info.id else {
                 throw RecordError(
@@ -229,8 +230,14 @@ extension CaseRecord {
                 )
             }
             let remembered = files.remembered(of: info.id, environment: environment)
-            let notices = try standing(of: log, info, remembered, for: use)
-            if !notices.isEmpty {
+            var notices = try standing(of: log, info, remembered, for: use)
+            let isOutOfDate = !notices.isEmpty
+            if signer == nil {
+                notices.append(
+                    "the signing key is not here: entries are recorded, and no checkpoint is signed"
+                )
+            }
+            if isOutOfDate {
                 // Looking at an old copy is recorded in it, but an origin never signs two histories.
                 try log.close()
                 log = try EventLog.open(at: files.log, access: .readWrite, keys: keys)
@@ -244,11 +251,14 @@ extension CaseRecord {
                 projections: Projections(directory: files.projections, own: own),
                 remembered: remembered,
                 notices: notices,
-                keepsProjections: keepsProjections && notices.isEmpty,
+                isOutOfDate: isOutOfDate,
+                places: places,
+                keepsProjections: keepsProjections && !isOutOfDate,
                 now: clock
             )
             try record.catchUpDirectory()
-            if notices.isEmpty { try record.finishErasures() }
+            if !isOutOfDate { try record.finishErasures() }
+            if use == .write, !isOutOfDate { try record.recordUnfinishedRotation() }
             return record
         }
     }

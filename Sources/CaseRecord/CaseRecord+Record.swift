@@ -144,7 +144,7 @@ extension CaseRecord {
     /// wrote in between; if somebody did, it catches up when it is next believed.
     func afterCommit(_ entries: [Entry], _ position: Int64, _ root: TreeHash) throws {
         // A log that is not the one remembered must not become the one remembered by being looked at.
-        if notices.isEmpty { remembered.write(size: TreeSize(UInt64(position)), root: root) }
+        if !isOutOfDate { remembered.write(size: TreeSize(UInt64(position)), root: root) }
         guard let first = entries.first, let last = entries.last else { return }
         let takes = directory.folder.types
         let isTaken = entries.contains {

@@ -101,12 +101,9 @@ extension CaseRecord {
                 hint: "give the key with --key"
             )
         }
-        let secrets =
-            folder
-            ?? (RecordFiles.exists(files.demoSecrets)
-                ? files.demoSecrets : RecordFiles.secrets(of: info.id, environment: environment))
-        if let own = try? Secrets.read(from: secrets) {
-            return (own.signer.verification, "this machine's key of the record")
+        let places = KeyPlaces(.init(), folder, info.id, files, environment)
+        if let own = try? places.signingKey() {
+            return (own.verification, "this machine's key of the record")
         }
         guard let key = VerificationKey(info.key) else {
             throw RecordError(.damaged, "record-info", "the key in 'record.json' is damaged")

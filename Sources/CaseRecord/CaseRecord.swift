@@ -28,6 +28,10 @@ public final class CaseRecord: Sendable {
     let keepsProjections: Bool
     /// What a reader or writer should know about the record itself, from when it was opened.
     package let notices: [String]
+    /// It is not the newest that this machine has seen of the record: looked at, never signed.
+    let isOutOfDate: Bool
+    /// Where its keys were found, and are put when they are replaced.
+    let places: KeyPlaces
 
     /// How a process may use a record.
     package enum Use: Sendable {
@@ -43,6 +47,8 @@ public final class CaseRecord: Sendable {
         projections: Projections,
         remembered: Remembered,
         notices: [String],
+        isOutOfDate: Bool,
+        places: KeyPlaces,
         keepsProjections: Bool = true,
         now: @escaping @Sendable () -> Instant
     ) {
@@ -53,6 +59,8 @@ public final class CaseRecord: Sendable {
         self.projections = projections
         self.remembered = remembered
         self.notices = notices
+        self.isOutOfDate = isOutOfDate
+        self.places = places
         self.now = now
         files = RecordFiles(folder: path)
         service = Mutex(nil)
@@ -63,7 +71,7 @@ public final class CaseRecord: Sendable {
     /// nothing: the next writer signs.
     public func close() throws {
         try RecordError.wrapping {
-            if log.canWrite, notices.isEmpty { try sign() }
+            if log.canSign, !isOutOfDate { try sign() }
             projections.close()
             try log.close()
         }

@@ -76,6 +76,47 @@ extension RecordError {
                 reason,
                 hint: "give the folder of the record's keys with --secrets"
             )
+        case .key(let fault, let reason): self.init(fault, reason)
+        }
+    }
+
+    private init(_ fault: KeyFault, _ reason: String) {
+        switch fault {
+        case .missing:
+            self.init(
+                .unavailable,
+                "key-missing",
+                reason,
+                hint: "restore 'keys.sqlite' from its backup; 'vigil verify' works without keys"
+            )
+        case .other:
+            self.init(
+                .unavailable,
+                "other-keys",
+                reason,
+                hint: "give the right key with --secrets or --key-command"
+            )
+        case .damaged:
+            self.init(
+                .unavailable,
+                "key-damaged",
+                reason,
+                hint: "'vigil keys check' names the keys; restore 'keys.sqlite' from its backup"
+            )
+        case .destroyed:
+            self.init(
+                .refused,
+                "key-destroyed",
+                reason,
+                hint: "what was erased takes no more entries"
+            )
+        case .otherRecord:
+            self.init(
+                .damaged,
+                "other-record",
+                reason,
+                hint: "put the record's own 'keys.sqlite' back; nothing was changed"
+            )
         }
     }
 

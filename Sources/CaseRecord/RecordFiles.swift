@@ -66,6 +66,48 @@ struct RecordFiles: Sendable {
         guard writeAll(bytes, to: file) == bytes.count, fsync(file) == 0 else {
             throw RecordError(.unavailable, "cannot-write", "the file '\(path)' cannot be written")
         }
+        syncFolder(of: path)
+    }
+
+    /// Gives a file another name, durably, over what had it.
+    static func move(_ path: String, to other: String) throws {
+        guard rename(path, other) == 0 else {
+            throw RecordError(
+                .unavailable,
+                "cannot-write",
+                "the file '\(path)' cannot be given the name '\(other)'"
+            )
+        }
+        syncFolder(of: other)
+    }
+
+    /// Overwrites a file where it lies and removes it. A disk that moves blocks about, as an SSD does, or a
+    /// file system that copies on write, may keep the old ones all the same.
+    static func destroy(_ path: String) throws {
+        guard exists(path) else { return }
+        let cannot = RecordError(
+            .unavailable,
+            "cannot-write",
+            "the file '\(path)' cannot be overwritten and removed"
+        )
+        let file = open(path, O_WRONLY)
+        guard file >= 0 else { throw cannot }
+        defer { close(file) }
+        let length = lseek(file, 0, SEEK_END)
+        lseek(file, 0, SEEK_SET)
+        let zeros = [UInt8](repeating: 0, count: max(0, Int(length)))
+        guard writeAll(zeros, to: file) == zeros.count, fsync(file) == 0, unlink(path) == 0 else {
+            throw cannot
+        }
+        syncFolder(of: path)
+    }
+
+    /// A name is durable only when its folder is.
+    private static func syncFolder(of path: String) {
+        let folder = open(KeyPlaces.folder(of: path) ?? ".", O_RDONLY)
+        guard folder >= 0 else { return }
+        _ = fsync(folder)
+        close(folder)
     }
 
     /// Puts a text in place of what a file says, whole or not at all.

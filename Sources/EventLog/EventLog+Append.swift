@@ -99,8 +99,8 @@ extension EventLog {
         }
     }
 
-    /// Whether it was opened with what writing takes.
-    package var canWrite: Bool { keys != nil && signer != nil }
+    /// Whether it was opened with what signing takes.
+    package var canSign: Bool { signer != nil }
 
     /// Signs a text that is no checkpoint, such as what a pack claims.
     package func sign(_ text: String) throws -> SignedNote {
@@ -175,7 +175,8 @@ package final class LogTransaction {
         }
         let unitKeys = try keys.keys(
             creatingFor: Set(events.lazy.filter { $0.payload != nil }.map(\.unit)),
-            at: recordedAt
+            at: recordedAt,
+            hasEvents: snapshot.hasEvents(in:)
         )
         var rows: [EventRow] = []
         rows.reserveCapacity(events.count)
@@ -276,7 +277,10 @@ package final class LogTransaction {
         @Sendable func seal(_ index: Int) throws -> Sealing.Sealed? {
             guard let payload = events[index].payload else { return nil }
             guard let key = keys[events[index].unit] else {
-                throw LogError.locked("the key of unit \(events[index].unit) was destroyed")
+                throw LogError.key(
+                    .destroyed,
+                    "the key of unit \(events[index].unit) was destroyed"
+                )
             }
             let start = index * Sealing.randomCount
             return try Sealing.seal(

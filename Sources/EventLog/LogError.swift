@@ -1,8 +1,20 @@
 import GRDB
 import GRDBSQLite
 
+/// What is wrong with a key.
+package enum KeyFault: String, Sendable {
+    case missing
+    /// It is whole, and of another key-encryption key.
+    case other
+    /// It does not open: changed, torn, or put in another's place.
+    case damaged
+    case destroyed
+    /// The keys file belongs to another record.
+    case otherRecord
+}
+
 /// Why the log did not do what was asked, and whose it is.
-package enum LogError: Error, Sendable, Equatable {
+package enum LogError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file, the disk or a lock: nothing is wrong with the record.
     case unavailable(String)
     /// The file is not a log of this format, or not of this record.
@@ -15,8 +27,23 @@ package enum LogError: Error, Sendable, Equatable {
     case differentCommand(position: Int64)
     /// A value that the log's format does not allow.
     case invalid(String)
-    /// A key that is needed is missing or does not fit.
+    /// It was opened without a key that this takes.
     case locked(String)
+    /// A key that is needed is missing or does not fit, and how.
+    case key(KeyFault, String)
+
+    /// The sentence, without whose it is.
+    package var description: String {
+        switch self {
+        case .unavailable(let sentence), .notALog(let sentence), .damaged(_, let sentence),
+            .invalid(let sentence), .locked(let sentence), .key(_, let sentence):
+            sentence
+        case .conflict(let expected, let actual):
+            "the stream is expected at \(expected) and stands at version \(actual)"
+        case .differentCommand(let position):
+            "the command identifier was used for something else, at position \(position)"
+        }
+    }
 
     /// What SQLite said, as one of ours: whose fault it is, and no statement or values.
     init(_ error: DatabaseError, doing: String) {
@@ -35,6 +62,30 @@ package enum LogError: Error, Sendable, Equatable {
                 "SQLite refuses (\(error.extendedResultCode.rawValue)) while \(doing):"
                     + " \(error.message ?? "no reason given")"
             )
+        }
+    }
+
+    /// The same for the keys file, whose damage is not the log's.
+    static func wrappingKeys<R>(_ doing: String, _ body: () throws -> R) throws -> R {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+                throw LogError.key(
+                    .damaged,
+                    "the keys file 'keys.sqlite' is damaged or cut short, found while \(doing)"
+                )
+            case .SQLITE_BUSY, .SQLITE_LOCKED:
+                throw LogError.unavailable(
+                    "another process holds the keys file for too long while \(doing)"
+                )
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
+                throw LogError.unavailable(
+                    "the keys file cannot be written or opened while \(doing)"
+                )
+            default: throw LogError(error, doing: doing)
+            }
         }
     }
 

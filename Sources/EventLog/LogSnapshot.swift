@@ -1,7 +1,7 @@
-import Crypto
 package import FoundationEssentials
 import GRDB
 import MerkleTree
+import Synchronization
 package import Values
 
 /// The log as one reader sees it, at one moment.
@@ -152,34 +152,50 @@ package struct LogSnapshot {
         // Also where bodies are left of an erasure that did not finish: it counts from its event on.
         for unit in Set(events.map(\.row.unit)) where try isErased(unit) { erased.insert(unit) }
         let gone = erased
-        var keys: [Identifier: Result<SymmetricKey?, LogError>] = [:]
+        var keys: [Identifier: Result<UnitKeys?, LogError>] = [:]
         for unit in Set(events.map(\.row.unit)) {
             do {
-                keys[unit] = .success(try log.keys?.key(for: unit))
+                keys[unit] = .success(try log.keys?.keys(of: unit))
             } catch let error as LogError {
                 keys[unit] = .failure(error)
             }
         }
         let unitKeys = keys
+        let store = log.keys
+        let renewed = Mutex<[Identifier: UnitKeys?]>([:])
+        /// Keys that another process made after this one read the unit's: looked for once, when what is
+        /// known does not open an event.
+        @Sendable func renewedKeys(of unit: Identifier, since known: UnitKeys) -> UnitKeys? {
+            renewed.withLock { renewed in
+                if let keys = renewed[unit] { return keys }
+                let keys = try? store?.renewedKeys(of: unit, since: known)
+                renewed.updateValue(keys, forKey: unit)
+                return keys
+            }
+        }
         let record = log.record
         @Sendable func open(_ event: StoredEvent) -> Opened {
             guard !gone.contains(event.row.unit) else { return .erased }
             guard let body = event.body else { return .locked("its sealed body is missing") }
             switch unitKeys[event.row.unit] {
             case .failure(let error): return .locked("\(error)")
-            case .success(.some(let key)):
+            case .success(.some(let keys)):
                 do throws(Sealing.Failure) {
-                    let plaintext = try Sealing.open(
-                        body,
-                        key: key,
-                        associatedData: event.row.associatedData(record: record),
-                        content: event.row.content
-                    )
+                    let plaintext: Data
+                    do throws(Sealing.Failure) {
+                        plaintext = try event.row.open(body, record: record, with: keys)
+                    } catch {
+                        guard error == .doesNotOpen,
+                            let more = renewedKeys(of: event.row.unit, since: keys)
+                        else { throw error }
+                        plaintext = try event.row.open(body, record: record, with: more)
+                    }
                     switch Sealing.payload(of: plaintext) {
                     case .success(let json): return .payload(json)
                     case .failure: return .locked("its payload is not JSON")
                     }
                 } catch {
+                    if let fault = keys.fault { return .locked("\(fault)") }
                     return .locked(
                         error == .otherContent
                             ? "it opens to other content than its row commits to"
@@ -196,15 +212,17 @@ package struct LogSnapshot {
 
     /// Salt and payload of one event as they were sealed, for opening it to somebody without a key.
     package func plaintext(of event: StoredEvent) throws -> Data? {
-        guard let body = event.body, let key = try log.keys?.key(for: event.row.unit) else {
+        guard let body = event.body, let keys = try log.keys?.keys(of: event.row.unit) else {
             return nil
         }
-        return try Sealing.open(
-            body,
-            key: key,
-            associatedData: event.row.associatedData(record: log.record),
-            content: event.row.content
-        )
+        do {
+            return try event.row.open(body, record: log.record, with: keys)
+        } catch {
+            guard let more = try log.keys?.renewedKeys(of: event.row.unit, since: keys) else {
+                throw error
+            }
+            return try event.row.open(body, record: log.record, with: more)
+        }
     }
 
     /// The exact text that an event's leaf hash covers.
@@ -217,6 +235,31 @@ package struct LogSnapshot {
             }.first?.leaf
         }
         return event.row.leafText(record: log.record, prev: prev)
+    }
+}
+
+extension EventRow {
+    /// Tries a unit's keys, the newest first: with one epoch there is nothing to try.
+    fileprivate func open(
+        _ body: [UInt8],
+        record: Identifier,
+        with keys: UnitKeys
+    ) throws(Sealing.Failure) -> Data {
+        let associatedData = associatedData(record: record)
+        var failure = Sealing.Failure.doesNotOpen
+        for key in keys.keys {
+            do throws(Sealing.Failure) {
+                return try Sealing.open(
+                    body,
+                    key: key,
+                    associatedData: associatedData,
+                    content: content
+                )
+            } catch {
+                failure = error
+            }
+        }
+        throw failure
     }
 }
 

@@ -13,6 +13,9 @@ struct Init: ParsableCommand {
             Example:
               vigil init leeds-perinatal.vigil --name "Leeds perinatal" --nation england-wales \\
                 --admin "Ann Admin"
+              vigil init leeds.vigil --name Leeds --admin "Ann Admin" --passphrase
+              vigil init leeds.vigil --name Leeds --admin "Ann Admin" \\
+                --key-command "vault kv get -field=key secret/vigil" --signing-key /media/seal/signing.key
             """
     )
 
@@ -46,6 +49,11 @@ struct Init: ParsableCommand {
     @Option(help: "A folder for the record's keys, instead of the usual one.")
     var secrets: String?
 
+    @Flag(help: "Put the key-encryption key behind a passphrase, which is asked for.")
+    var passphrase = false
+
+    @OptionGroup var keys: KeyOptions
+
     func run() throws {
         let administrator = pseudonym ?? madeUpPseudonym()
         try StaffCommand.check(role)
@@ -57,7 +65,8 @@ struct Init: ParsableCommand {
                 origin: origin,
                 administrator: (administrator, admin),
                 roles: ["administrator"] + role.filter { $0 != "administrator" },
-                secrets: secrets
+                secrets: secrets,
+                keys: keys.given(wantsPassphrase: passphrase)
             )
         )
         try record.close()

@@ -11,13 +11,50 @@ struct RecordOptions: ParsableArguments {
     @Option(name: .long, help: "The folder of the record's keys, if not the usual one.")
     var secrets: String?
 
+    @OptionGroup var keys: KeyOptions
+
     func path() throws -> String { try RecordPlace(record: record).path() }
 
     func open(
         for use: CaseRecord.Use = .write,
         projections: String? = nil
     ) throws -> CaseRecord {
-        try RecordPlace(record: record, secrets: secrets).open(for: use, projections: projections)
+        try RecordPlace(record: record, secrets: secrets, keys: keys.given())
+            .open(for: use, projections: projections)
+    }
+}
+
+/// Where keys are, when it is not one folder. Each can be set in the environment, and no passphrase is
+/// ever an argument, which other users of the machine can read.
+struct KeyOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: "A command that prints the key-encryption key; else VIGIL_KEY_COMMAND."
+    )
+    var keyCommand: String?
+
+    @Option(
+        name: .long,
+        help: "A file that holds the passphrase; else VIGIL_PASSPHRASE_FILE.",
+        completion: .file()
+    )
+    var passphraseFile: String?
+
+    @Option(
+        name: .long,
+        help: "The file of the signing key, if it is kept apart; else VIGIL_SIGNING_KEY.",
+        completion: .file()
+    )
+    var signingKey: String?
+
+    func given(wantsPassphrase: Bool = false) -> KeyPlaces.Given {
+        KeyPlaces.Given(
+            signingKey: signingKey,
+            keyCommand: keyCommand,
+            passphraseFile: passphraseFile,
+            wantsPassphrase: wantsPassphrase,
+            ask: Terminal.passphrase
+        )
     }
 }
 
@@ -25,6 +62,7 @@ struct RecordOptions: ParsableArguments {
 struct RecordPlace {
     var record: String?
     var secrets: String?
+    var keys = KeyPlaces.Given(ask: Terminal.passphrase)
 
     func path() throws -> String {
         guard let path = record ?? environment("VIGIL_RECORD") else {
@@ -46,6 +84,7 @@ struct RecordPlace {
             at: path(),
             for: use,
             secrets: secrets,
+            keys: keys,
             projections: projections
         )
         for notice in record.notices { Console.warning(notice) }

@@ -30,7 +30,7 @@ struct Vigil: ParsableCommand {
             EntryCommand.self, SearchCommand.self, AuditCommand.self, ReportCommand.self,
             QueryCommand.self,
             ProjectionsCommand.self, Events.self, Verify.self,
-            CheckpointCommand.self, LogCommand.self, SettingsCommand.self,
+            CheckpointCommand.self, LogCommand.self, SettingsCommand.self, KeysCommand.self,
             EraseCommand.self, HoldCommand.self, RetentionCommand.self,
             Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self,
             BackupCommand.self, Restore.self, WitnessCommand.self, Demo.self,

@@ -35,7 +35,9 @@ import Values
         #expect(try keys.destroy(units: gone) == 0)
     }
 
-    @Test func `a destroyed unit opens nothing and gets no new key, also in another process`() throws {
+    @Test func `a destroyed unit opens nothing and gets no new key, also when opened anew`()
+        throws
+    {
         let fixture = try LogFixture()
         let stream = fixture.id()
         let (unit, other, never) = (fixture.id(), fixture.id(), fixture.id())
@@ -66,7 +68,10 @@ extension Shell {
     /// What stands in column `wrapped`, by unit; the newest epoch's.
     static func wrappedKeys(_ path: String) throws -> [Identifier: Data] {
         try DatabaseQueue(path: path).read { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT unit, wrapped FROM unit_key ORDER BY epoch")
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT unit, wrapped FROM unit_key ORDER BY epoch"
+            )
             var keys: [Identifier: Data] = [:]
             for row in rows {
                 if let unit = Identifier(bytes: row["unit"] as Data) { keys[unit] = row["wrapped"] }

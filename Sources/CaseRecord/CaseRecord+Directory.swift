@@ -53,7 +53,7 @@ extension CaseRecord {
     ///
     /// It knows neither references nor streams of looks beforehand: they are what it is for.
     func moveDirectory(_ entries: [Entry], after position: Int64, through last: Int64) throws {
-        let feed = Feed(log: log, record: info.id, cases: [:], references: [:])
+        let feed = Feed(log: log, record: info.id, names: CaseNames(directory: nil))
         let window = try feed.window(of: entries, last: last)
         var whole: [Identifier: [ProjectionEvent]] = [:]
         for (stream, touched) in window.behind

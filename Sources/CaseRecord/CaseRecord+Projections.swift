@@ -150,18 +150,8 @@ extension CaseRecord {
     /// Up to how many events a projection that lags is brought up to date without being asked.
     private static let smallLag: Int64 = 20_000
 
-    func feed() throws -> Feed {
-        let summaries = try caseSummaries()
-        return Feed(
-            log: log,
-            record: info.id,
-            cases: Dictionary(summaries.map { (StreamNames.access(of: $0.id), $0.id) }) {
-                first,
-                _ in
-                first
-            },
-            references: Dictionary(summaries.map { ($0.id, $0.reference) }) { first, _ in first }
-        )
+    func feed() -> Feed {
+        Feed(log: log, record: info.id, names: CaseNames(directory: directory))
     }
 
     /// Brings projections to the log's end: those named, or all. What has no file gets one.
@@ -193,7 +183,7 @@ extension CaseRecord {
         _ files: [ProjectionFile],
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws {
-        let feed = try feed()
+        let feed = feed()
         let end = try log.read { try $0.position() }
         var positions: [Int64] = []
         for file in files {
@@ -240,7 +230,7 @@ extension CaseRecord {
     ) throws -> [Identifier: [ProjectionEvent]] {
         var whole: [Identifier: [ProjectionEvent]] = [:]
         for (stream, touched) in window.behind where touched.concerns(folder) {
-            let caseID = feed.cases[stream] ?? stream
+            let caseID = try feed.caseID(of: stream)
             whole[caseID] = try feed.whole(caseID, through: window.last)
         }
         return whole
@@ -344,7 +334,7 @@ extension CaseRecord {
     ) throws {
         let store = projections.store
         try store.rebuilding {
-            let feed = try feed()
+            let feed = feed()
             var files = try folders.map(buildingFile)
             // A rebuild that was cut off goes on to the position that it was going to.
             let targets = Set(try files.compactMap { try $0.state().building?.target }).subtracting(
@@ -402,7 +392,7 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void
     ) throws {
         // In the order of their ids, which is the order of the tables' keys: every row is appended.
-        let looks = Set(feed.cases.keys).union(StreamNames.service(of: info.id))
+        let looks = try Set(feed.looks.keys).union(StreamNames.service(of: info.id))
         let cases = try log.read { try $0.streams() }.filter { !looks.contains($0.id) }
             .sorted { $0.id < $1.id }
         let total = cases.reduce(0) { $0 + $1.count }

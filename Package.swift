@@ -97,7 +97,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "vigil-bench",
-            dependencies: ["Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord"],
+            dependencies: [
+                "Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord", "Projector",
+            ],
             swiftSettings: rules
         ),
 

@@ -199,13 +199,15 @@ extension CaseRecord {
                 break
             }
             let root = try root(at: window.last)
+            // Opened once for all projections that make the case anew.
+            var opened: [Identifier: [ProjectionEvent]] = [:]
             for (index, file) in files.enumerated() where positions[index] == position {
                 if window.isServiceErased {
                     try rebuildBeside([file.folder])
                     positions[index] = .max
                     continue
                 }
-                let whole = try wholeCases(window, for: file.folder, feed)
+                let whole = try wholeCases(window, for: file.folder, feed, &opened)
                 let isApplied = try file.apply(
                     window.events,
                     after: position,
@@ -226,12 +228,15 @@ extension CaseRecord {
     private func wholeCases(
         _ window: Feed.Window,
         for folder: ProjectionFolder,
-        _ feed: Feed
+        _ feed: Feed,
+        _ opened: inout [Identifier: [ProjectionEvent]]
     ) throws -> [Identifier: [ProjectionEvent]] {
         var whole: [Identifier: [ProjectionEvent]] = [:]
         for (stream, touched) in window.behind where touched.concerns(folder) {
             let caseID = try feed.caseID(of: stream)
-            whole[caseID] = try feed.whole(caseID, through: window.last)
+            let events = try opened[caseID] ?? feed.whole(caseID, through: window.last)
+            opened[caseID] = events
+            whole[caseID] = events
         }
         return whole
     }

@@ -279,8 +279,11 @@ extension CaseRecord {
         default:
             // People of an example are not this record's.
             for field in spec.fields where data[field.name] != nil {
-                guard case .staff = field.kind else { continue }
-                data = data.setting(field.name, to: .string(staff))
+                switch field.kind {
+                case .staff: data = data.setting(field.name, to: .string(staff))
+                case .staffList: data = data.setting(field.name, to: JSON([staff]))
+                default: continue
+                }
             }
         }
         let draft = Draft(spec.type, at: .instant(instant), data)

@@ -111,6 +111,7 @@ let package = Package(
             name: "vigil-bench",
             dependencies: [
                 "Values", "MerkleTree", "EventLog", "CaseModel", "CaseRecord", "Exporter",
+                "Projector",
             ],
             swiftSettings: rules
         ),

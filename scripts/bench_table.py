@@ -61,3 +61,25 @@ for profile in ("case-record", "cda-r2", "fhir-r4-document"):
 size = median("bytes_per_event", "vigil", "bytes per event")
 if size:
     print(f"bytes per event, 400 of them payload (goal ≤ 900): {size:.0f}")
+
+print()
+for title, what, key, scale in [
+    ("rebuild every projection, events/s (goal ≥ 60,000)", "rebuild all projections", "per_s", 1),
+    ("its memory, MiB (goal < 200)", "rebuild all projections", "peak_kib", 1 / 1024),
+    ("audit of all cases, s (goal < 60 for 2,000)", "audit of all cases", "wall_s", 1),
+    ("one correction, ms (goal < 300 in a case of 2,000)", "one correction", "tx_p50_us", 1 / 1000),
+    ("a correction that every projection takes, ms", "a correction of what every projection takes", "tx_p50_us", 1 / 1000),
+]:
+    value = median(key, "vigil", what)
+    if value is not None:
+        print(f"{title}: {value * scale:,.1f}")
+with_them, without = (median("tx_p50_us", "vigil", what)
+                      for what in ("command and catch-up", "command without projections"))
+if with_them and without:
+    print(f"catching up after one command adds, ms, p50 (goal < 5): {(with_them - without) / 1000:.1f}")
+for kind in ("query ", "check ", "audit by "):
+    found = sorted(((median("tx_p50_us", "vigil", what), what) for _, what in rows if what.startswith(kind)),
+                   reverse=True)
+    if found:
+        slowest = ", ".join(f"{what[len(kind):]} {value / 1000:.0f}" for value, what in found[:3])
+        print(f"{kind.strip()} of one case, {len(found)} of them, p50 in ms (goal < 50), slowest: {slowest}")

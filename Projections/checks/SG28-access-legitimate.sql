@@ -4,6 +4,7 @@
 -- types: record-viewed, record-searched, emergency-access-used, access-alert-reviewed, relationship-opened,
 --   relationship-self-claimed, relationship-ended, referral-accepted, supervision-held, client-told-of-supervision,
 --   safeguarding-lead-told, action-assigned, action-reassigned
+-- adding: record-viewed, record-searched
 -- why: A family's record is for those who work with the family. Whoever reads it has a relationship to the case, or opened
 --   it in an emergency and said why, and the privacy officer looks at every such opening soon.
 -- Three findings: .../STAFF, looks on one day by somebody without relationship, emergency or a role for all cases;
@@ -23,7 +24,7 @@ WITH looked AS (
   WHERE l.case_id = :case
     AND l.to_at <= :as_of
 ),
-outside AS (
+outside AS MATERIALIZED (
   SELECT t.* FROM looked AS t
   WHERE t.case_id = :case
     AND NOT EXISTS (SELECT 1 FROM relationship AS r LEFT JOIN here ON 1

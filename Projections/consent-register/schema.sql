@@ -53,6 +53,7 @@ CREATE TABLE consent_film (
 
 -- When each word of a giver counts. For a film, words on all films and on that one take turns; with
 -- film null it is the words on all films. One giver's word never ends another's.
+-- Three parts, so that a question about one case reads that case alone.
 CREATE VIEW consent_validity AS
 SELECT case_id, film, scope, person, giver, act, granted, valid_from AS from_at,
   lead(valid_from) OVER (
@@ -60,15 +61,17 @@ SELECT case_id, film, scope, person, giver, act, granted, valid_from AS from_at,
   ) AS until_at,
   last_at, position
 FROM (
-  SELECT a.case_id, f.film, a.scope, a.person, a.giver, a.act, a.granted, a.valid_from, a.last_at, a.position
+  SELECT a.case_id, a.film, a.scope, a.person, a.giver, a.act, a.granted, a.valid_from, a.last_at, a.position
   FROM consent_act AS a
-  JOIN (
-    SELECT case_id, film FROM consent_film
-    UNION
-    SELECT case_id, film FROM consent_act WHERE film IS NOT NULL
-    UNION
-    SELECT case_id, NULL FROM consent_act
-  ) AS f ON f.case_id = a.case_id AND (a.film IS NULL OR a.film = f.film)
+  UNION ALL
+  SELECT DISTINCT a.case_id, f.film, a.scope, a.person, a.giver, a.act, a.granted, a.valid_from, a.last_at, a.position
+  FROM consent_act AS a JOIN consent_film AS f ON f.case_id = a.case_id
+  WHERE a.film IS NULL
+  UNION ALL
+  SELECT DISTINCT a.case_id, b.film, a.scope, a.person, a.giver, a.act, a.granted, a.valid_from, a.last_at, a.position
+  FROM consent_act AS a JOIN consent_act AS b ON b.case_id = a.case_id AND b.film IS NOT NULL
+  WHERE a.film IS NULL
+    AND NOT EXISTS (SELECT 1 FROM consent_film AS f WHERE f.case_id = b.case_id AND f.film = b.film)
 );
 
 -- Whether somebody holds responsibility for a child, each word until the next on that pair. The first

@@ -19,7 +19,8 @@ extension Catalogue {
             ],
             example: """
                 {"name": "leeds", "version": "2", "source": "records board, minute 14", "sha256": \
-                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "rules": {}}
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", \
+                "rules": {"child": "25 years"}}
                 """
         ),
         EventSpec(

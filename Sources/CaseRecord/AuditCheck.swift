@@ -8,6 +8,9 @@ package struct AuditCheck: Sendable {
     package let severity: Severity
     package let reach: Reach
     package let clock: Clock?
+    /// Types whose entries make findings about themselves and take none away: such as looks. An audit
+    /// need not ask at each of them.
+    package let adding: Set<String>
 
     /// Which entries can change its answer. A correction always can.
     package enum Reach: Sendable, Equatable {
@@ -57,6 +60,15 @@ package struct AuditCheck: Sendable {
         default:
             reach = .types(try AuditCheck.types(types[...], of: question))
         }
+        let added = question.script.headerBlock("adding").joined(separator: " ")
+        adding = try AuditCheck.types(added[...], of: question)
+        if case .types(let types) = reach {
+            guard adding.isSubset(of: types) else {
+                throw .invalid("\(question.file): what '-- adding:' names, '-- types:' names too")
+            }
+        } else if !adding.isEmpty {
+            throw .invalid("\(question.file): '-- adding:' goes with '-- types:' that names types")
+        }
         let parts = question.script.headerBlock("clock").joined(separator: " ").split(
             separator: ";",
             maxSplits: 1
@@ -85,6 +97,11 @@ package struct AuditCheck: Sendable {
             throw .invalid("\(question.file): '\(name)' is no event type")
         }
         return Set(names)
+    }
+
+    /// Whether all that an entry can do is to make findings about itself.
+    func onlyAdds(_ entry: Entry) -> Bool {
+        entry.type.map { adding.contains($0.rawValue) } ?? false
     }
 
     func concerns(_ entry: Entry) -> Bool {

@@ -8,7 +8,8 @@ import Values
 /// A check's answer for a fixed beginning of the log only grows with time, and changes with an entry only
 /// if the entry is of a type that the check reads. So it is enough to ask it once before each such entry,
 /// at the last millisecond before it was recorded: everything that could have been seen up to there shows.
-/// Of entries that only set a clock going again (`AuditCheck.Clock`) not even that is needed.
+/// Of entries that only set a clock going again (`AuditCheck.Clock`), or only add findings about
+/// themselves (`AuditCheck.adding`), not even that is needed.
 struct CaseAudit {
     let caseID: Identifier
     /// The case's entries and the looks at it, up to what is known, in order.
@@ -79,7 +80,8 @@ struct CaseAudit {
     private func passes(_ watch: inout Watch, _ moment: Moment, _ applied: inout Int) throws -> Bool
     {
         let entries = entries[moment.entries]
-        guard entries.contains(where: watch.check.concerns) else { return true }
+        let counts = entries.contains { watch.check.concerns($0) && !watch.check.onlyAdds($0) }
+        guard counts else { return true }
         guard let clock = watch.check.clock, let length = watch.clock else { return false }
         var happened: [Instant] = []
         for entry in entries {
@@ -121,8 +123,8 @@ struct CaseAudit {
         for finding in found {
             var from = max(began, finding.since)
             // One entry alone makes it, so it can be seen as soon as that is there.
-            if watch.check.reach == .itself, let trigger = finding.trigger,
-                let entry = entries.first(where: { $0.position == trigger })
+            if let trigger = finding.trigger, let entry = entry(at: trigger),
+                watch.check.reach == .itself || watch.check.onlyAdds(entry)
             {
                 from = max(from, entry.recordedAt)
             }
@@ -156,6 +158,16 @@ struct CaseAudit {
             result.append(finding)
         }
         return result
+    }
+
+    private func entry(at position: Int64) -> Entry? {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].position < position { low = middle + 1 } else { high = middle }
+        }
+        return entries.indices.contains(low) && entries[low].position == position
+            ? entries[low] : nil
     }
 
     /// Entries that came to be known at once, and when.

@@ -164,7 +164,7 @@ extension CaseRecord {
         let names = Set(checks.flatMap(\.question.reads)).sorted()
         let folders = try names.map { try readable($0) }
         let asOf = asking.asOf ?? asking.knownAt ?? now()
-        let feed = try feed()
+        let feed = feed()
         let service = try feed.service(through: position)
         let benches = try (0..<min(2, max(1, summaries.count))).map { _ in
             let bench = try Workbench(folders)

@@ -61,23 +61,21 @@ extension CaseRecord {
             streams = Set(try caseSummaries().map(\.id))
             streams.formUnion(entries.lazy.filter { $0.kind == "entry" }.map(\.stream))
         }
+        let known = Array(streams)
         let feed = Feed(
             log: log,
             record: info.id,
-            cases: Dictionary(streams.map { (StreamNames.access(of: $0), $0) }) { first, _ in first
-            },
-            references: [:]
+            names: CaseNames(directory: nil, cases: { known })
         )
         let window = try feed.window(of: entries, last: last)
         var whole: [Identifier: [ProjectionEvent]] = [:]
         for (stream, touched) in window.behind
         where stream != info.id && touched.concerns(directory.folder) {
-            let id = feed.cases[stream] ?? stream
+            let id = try feed.caseID(of: stream)
             let own = Feed(
                 log: log,
                 record: info.id,
-                cases: [StreamNames.access(of: id): id],
-                references: [:]
+                names: CaseNames(directory: nil, cases: { [id] })
             )
             whole[id] = try own.whole(id, through: last)
         }

@@ -255,8 +255,56 @@ extension CaseRecord {
                 _ = try timeline(of: streams[index].description, for: reader)
             }
         }
+        if let reader, let last = try lastRecordedAt() {
+            for spec in Catalogue.all where !spec.keeping.isOfCase {
+                try addAside(spec, in: streams[0], by: reader.staff, at: last)
+            }
+        }
         for stream in streams + streams { try eraseSomeUnit(in: stream, &random) }
         try sign()
+    }
+
+    /// The catalogue's example of a type of no case: what the service does about itself and about keeping,
+    /// and each way to look at a case.
+    private func addAside(
+        _ spec: EventSpec,
+        in caseID: Identifier,
+        by staff: String,
+        at instant: Instant
+    ) throws {
+        var data = try JSON.parse(spec.example)
+        switch spec.type {
+        case .recordCreated: return
+        case .staffAdded: data = data.setting("staff", to: "s-example")
+        default:
+            // People of an example are not this record's.
+            for field in spec.fields where data[field.name] != nil {
+                switch field.kind {
+                case .staff: data = data.setting(field.name, to: .string(staff))
+                case .staffList: data = data.setting(field.name, to: JSON([staff]))
+                default: continue
+                }
+            }
+        }
+        let draft = Draft(spec.type, at: .instant(instant), data)
+        guard spec.keeping == .inAccessYear else {
+            try record(service: draft, by: staff, recordedAt: instant)
+            return
+        }
+        _ = try append(
+            try ServiceDecider.decide(draft, staff: self.staff().pseudonyms),
+            kind: .access,
+            stream: StreamNames.access(of: caseID),
+            unit: StreamNames.accessUnit(info.id, at: instant),
+            by: staff,
+            recordedAt: instant
+        )
+    }
+
+    private func lastRecordedAt() throws -> Instant? {
+        try log.read { snapshot in
+            try snapshot.event(at: snapshot.position())?.row.recordedAt
+        }
     }
 
     /// Erases a unit of the case's that is not the case's own.

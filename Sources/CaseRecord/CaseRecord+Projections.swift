@@ -150,13 +150,11 @@ extension CaseRecord {
     /// Up to how many events a projection that lags is brought up to date without being asked.
     private static let smallLag: Int64 = 20_000
 
-    func feed() throws -> Feed {
-        let summaries = try caseSummaries()
-        return Feed(
+    func feed() -> Feed {
+        Feed(
             log: log,
             record: info.id,
-            cases: try accessStreams(),
-            references: Dictionary(summaries.map { ($0.id, $0.reference) }) { first, _ in first }
+            names: CaseNames(directory: directory) { try self.erasedCases() }
         )
     }
 
@@ -189,7 +187,7 @@ extension CaseRecord {
         _ files: [ProjectionFile],
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws {
-        let feed = try feed()
+        let feed = feed()
         let end = try log.read { try $0.position() }
         var positions: [Int64] = []
         for file in files {
@@ -205,13 +203,15 @@ extension CaseRecord {
                 break
             }
             let root = try root(at: window.last)
+            // Opened once for all projections that make the case anew.
+            var opened: [Identifier: [ProjectionEvent]] = [:]
             for (index, file) in files.enumerated() where positions[index] == position {
                 if window.isServiceErased {
                     try rebuildBeside([file.folder])
                     positions[index] = .max
                     continue
                 }
-                let whole = try wholeCases(window, for: file.folder, feed)
+                let whole = try wholeCases(window, for: file.folder, feed, &opened)
                 let isApplied = try file.apply(
                     window.events,
                     after: position,
@@ -232,12 +232,15 @@ extension CaseRecord {
     private func wholeCases(
         _ window: Feed.Window,
         for folder: ProjectionFolder,
-        _ feed: Feed
+        _ feed: Feed,
+        _ opened: inout [Identifier: [ProjectionEvent]]
     ) throws -> [Identifier: [ProjectionEvent]] {
         var whole: [Identifier: [ProjectionEvent]] = [:]
         for (stream, touched) in window.behind where touched.concerns(folder) {
-            let caseID = feed.cases[stream] ?? stream
-            whole[caseID] = try feed.whole(caseID, through: window.last)
+            let caseID = try feed.caseID(of: stream)
+            let events = try opened[caseID] ?? feed.whole(caseID, through: window.last)
+            opened[caseID] = events
+            whole[caseID] = events
         }
         return whole
     }
@@ -340,7 +343,7 @@ extension CaseRecord {
     ) throws {
         let store = projections.store
         try store.rebuilding {
-            let feed = try feed()
+            let feed = feed()
             var files = try folders.map(buildingFile)
             // A rebuild that was cut off goes on to the position that it was going to.
             let targets = Set(try files.compactMap { try $0.state().building?.target }).subtracting(
@@ -398,7 +401,7 @@ extension CaseRecord {
         progress: (Int64, Int64) -> Void
     ) throws {
         // In the order of their ids, which is the order of the tables' keys: every row is appended.
-        let looks = Set(feed.cases.keys).union(StreamNames.service(of: info.id))
+        let looks = try Set(feed.looks.keys).union(StreamNames.service(of: info.id))
         let cases = try log.read { try $0.streams() }.filter { !looks.contains($0.id) }
             .sorted { $0.id < $1.id }
         let total = cases.reduce(0) { $0 + $1.count }

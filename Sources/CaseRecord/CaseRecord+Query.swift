@@ -162,21 +162,36 @@ extension CaseRecord {
                 try asking.knownAt.map { try snapshot.position(knownAt: $0) } ?? snapshot.position()
             }
             let bench = try Workbench(folders)
-            let feed = try feed()
+            let feed = feed()
             try bench.apply(feed.service(through: position))
             for id in try caseID.map({ [$0] }) ?? scope?.sorted() ?? caseIDs() {
                 try bench.apply(feed.whole(id, through: position))
             }
             rows = try bench.ask(question, parameters)
         } else {
-            let files = try currentFiles(folders)
-            position = try files.map { try $0.position() }.min() ?? 0
-            let desk = try ReadingDesk(
-                files.compactMap { file in file.path.map { (file.folder.name, $0) } }
-            )
+            let desk = try desk(folders)
+            position = desk.positions.first ?? 0
             rows = try desk.ask(question, parameters)
         }
         return (rows, position, try root(at: position))
+    }
+
+    /// Files joined at one position. Another process may bring one of them further, or swap it, between
+    /// the catching up and the joining: then both are done again.
+    func desk(_ folders: [ProjectionFolder]) throws -> ReadingDesk {
+        for attempt in 0... {
+            let files = try currentFiles(folders)
+            do {
+                let desk = try ReadingDesk(
+                    files.compactMap { file in file.path.map { (file.folder.name, $0) } }
+                )
+                if Set(desk.positions).count <= 1 { return desk }
+            } catch ProjectionError.unavailable(let sentence) where attempt == 8 {
+                throw ProjectionError.unavailable(sentence)
+            } catch ProjectionError.unavailable {}
+            guard attempt < 8 else { break }
+        }
+        throw ProjectionError.unavailable("the projections move on faster than they can be joined")
     }
 
     static func parameters(

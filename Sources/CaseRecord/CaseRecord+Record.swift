@@ -160,7 +160,9 @@ extension CaseRecord {
                 try catchUpDirectory()
             }
         }
-        try catchUpAfterCommand(entries)
+        // The entry is durable: whoever heard of an error would record it again. What could not be brought
+        // up to date is so before it is next read, and says then what is wrong with it.
+        try? catchUpAfterCommand(entries)
     }
 
     /// Keeps the states of cases in use, for the next command.

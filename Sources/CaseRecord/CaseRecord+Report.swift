@@ -112,20 +112,31 @@ extension CaseRecord {
             )
             let scope = try scope(permit, summary)
             let look = try look(permit, at: summary.map { [$0.id] } ?? scope.map(Array.init) ?? [])
-            return try report(
-                reports,
-                asking,
-                summary,
-                folders,
-                only: scope,
-                look,
-                isInternal: isInternal,
-                progress: progress
+            // Another process may record something while figures are asked for one by one. All of them
+            // and the digests are of one position, so they are then asked for again.
+            for _ in 0..<8 {
+                do {
+                    return try reportOnce(
+                        reports,
+                        asking,
+                        summary,
+                        folders,
+                        only: scope,
+                        look,
+                        isInternal: isInternal,
+                        progress: progress
+                    )
+                } catch is MovedOn {}
+            }
+            throw ProjectionError.unavailable(
+                "the projections move on faster than they can be reported on"
             )
         }
     }
 
-    private func report(
+    private struct MovedOn: Error {}
+
+    private func reportOnce(
         _ reports: [Report],
         _ asking: Asking,
         _ summary: CaseSummary?,
@@ -145,7 +156,7 @@ extension CaseRecord {
                 try asking.knownAt.map { try snapshot.position(knownAt: $0) } ?? snapshot.position()
             }
             let bench = try Workbench(folders)
-            let feed = try feed()
+            let feed = feed()
             try bench.apply(feed.service(through: position))
             for id in try summary.map({ [$0.id] }) ?? scope?.sorted() ?? caseIDs() {
                 try bench.apply(feed.whole(id, through: position))
@@ -154,17 +165,20 @@ extension CaseRecord {
             ask = { try bench.ask($0, parameters) }
         } else {
             let files = try currentFiles(folders)
-            position = try files.map { try $0.position() }.min() ?? 0
+            position = try files.first?.position() ?? 0
             digests = try concurrentMap(count: files.count, chunk: 1) { index in
                 Result { try files[index].digest() }
             }
             .map { try $0.get() }
+            guard try files.allSatisfy({ try $0.position() == position }) else { throw MovedOn() }
             ask = { question in
                 // SQLite joins ten files at most, so each report joins the ones it reads.
                 let read = files.filter { question.reads.contains($0.folder.name) }
-                return try ReadingDesk(
+                let desk = try ReadingDesk(
                     read.compactMap { file in file.path.map { (file.folder.name, $0) } }
-                ).ask(question, parameters)
+                )
+                guard desk.positions.allSatisfy({ $0 == position }) else { throw MovedOn() }
+                return try desk.ask(question, parameters)
             }
         }
         let rules = try ask(CaseRecord.rulesInForce).records.map {

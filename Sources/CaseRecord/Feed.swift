@@ -7,23 +7,23 @@ import Values
 /// as it stands at the window's end.
 struct Feed: Sendable {
     let log: EventLog
-    private let entryRows: EntryRows
+    let record: Identifier
+    private let names: CaseNames
+    /// Streams of no case: the service's own, what it decided about keeping, looks at no single case.
+    private let serviceStreams: Set<Identifier>
 
-    /// - Parameters:
-    ///   - cases: the case of each stream of looks.
-    ///   - references: what people call each case, as it stands.
-    init(
-        log: EventLog,
-        record: Identifier,
-        cases: [Identifier: Identifier],
-        references: [Identifier: String]
-    ) {
+    init(log: EventLog, record: Identifier, names: CaseNames) {
         self.log = log
-        entryRows = EntryRows(record: record, cases: cases, references: references)
+        self.record = record
+        self.names = names
+        serviceStreams = Set(StreamNames.service(of: record))
     }
 
-    var record: Identifier { entryRows.record }
-    var cases: [Identifier: Identifier] { entryRows.cases }
+    /// The case of each stream of looks.
+    var looks: [Identifier: Identifier] { get throws { try names.looks() } }
+
+    /// The case whose rows an event of this stream may change.
+    func caseID(of stream: Identifier) throws -> Identifier { try names.caseID(of: stream) }
 
     struct Window {
         var events: [ProjectionEvent] = []
@@ -68,7 +68,9 @@ struct Feed: Sendable {
         for entry in entries {
             if entry.kind == "erasure" {
                 window.isErasing = true
-                if cases[entry.stream] != nil || serviceStreams.contains(entry.stream) {
+                if try serviceStreams.contains(entry.stream)
+                    || caseID(of: entry.stream) != entry.stream
+                {
                     window.isServiceErased = true
                 }
                 window.behind[entry.stream] = .anything
@@ -76,13 +78,20 @@ struct Feed: Sendable {
                 try touch(entry, inside, &window)
             }
         }
-        window.events = rows(of: entries)
+        window.events = try rows(of: entries)
         return window
     }
 
-    private var serviceStreams: [Identifier] { entryRows.serviceStreams }
-
-    func rows(of entries: [Entry]) -> [ProjectionEvent] { entryRows.rows(of: entries) }
+    /// Entries as rows of `event`, each as it stands after the last of them.
+    func rows(of entries: [Entry]) throws -> [ProjectionEvent] {
+        var rows = EntryRows(record: record)
+        for stream in Set(entries.lazy.map(\.stream)).subtracting(serviceStreams) {
+            let caseID = try caseID(of: stream)
+            if caseID != stream { rows.cases[stream] = caseID }
+            rows.references[caseID] = try names.reference(of: caseID)
+        }
+        return rows.rows(of: entries)
+    }
 
     private func touch(_ correction: Entry, _ inside: Set<Identifier>, _ window: inout Window)
         throws
@@ -109,7 +118,7 @@ struct Feed: Sendable {
 
     /// A case with the looks at it, whole, as it stands at `position`.
     func whole(_ caseID: Identifier, through position: Int64) throws -> [ProjectionEvent] {
-        rows(of: try entries(of: caseID, through: position))
+        try rows(of: try entries(of: caseID, through: position))
     }
 
     /// A case's entries and the looks at it, in order of position.
@@ -129,6 +138,6 @@ struct Feed: Sendable {
         let entries = try log.read { snapshot in
             try serviceStreams.flatMap { try snapshot.entries(of: $0, through: position) }
         }
-        return rows(of: entries.sorted { $0.position < $1.position })
+        return try rows(of: entries.sorted { $0.position < $1.position })
     }
 }

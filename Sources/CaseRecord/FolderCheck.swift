@@ -1,4 +1,5 @@
 import CaseModel
+import EventLog
 package import Projector
 
 /// The checker with what it needs to know of this program: event types, and logs to try folders on.
@@ -47,6 +48,37 @@ package enum FolderCheck {
             return try checker.probe(ProbeHistories.make(seeds: [seed, seed + 10]), seed: seed) {
                 progress(Int64($0), Int64($1))
             }
+        }
+    }
+
+    /// What is wrong with each of several folders, tried on both cores; the histories are made once.
+    package static func complaints(
+        about folders: [ProjectionFolder],
+        beside: [ProjectionFolder],
+        isQuick: Bool,
+        seed: UInt64 = 1,
+        progress: (Int64, Int64) -> Void = { _, _ in }
+    ) throws -> [[Complaint]] {
+        try RecordError.wrapping {
+            let known = Set(EventType.allCases.map(\.rawValue))
+            let histories = isQuick ? [] : ProbeHistories.make(seeds: [seed, seed + 10])
+            var complaints: [[Complaint]] = []
+            // A few at a time, so that there is something to tell meanwhile.
+            while complaints.count < folders.count {
+                let batch = folders[complaints.count...].prefix(4)
+                let found = concurrentMap(count: batch.count, chunk: 1) { index in
+                    Result {
+                        let folder = batch[batch.startIndex + index]
+                        let checker = FolderChecker(folder, knownTypes: known, beside: beside)
+                        let read = checker.read()
+                        guard read.isEmpty, !isQuick else { return read }
+                        return try checker.probe(histories, seed: seed)
+                    }
+                }
+                complaints += try found.map { try $0.get() }
+                progress(Int64(complaints.count), Int64(folders.count))
+            }
+            return complaints
         }
     }
 

@@ -5,7 +5,7 @@ package import Projector
 import Values
 
 /// Logs to try a projection's folder on: simulated cases that hold every event type, corrections of
-/// corrections, unknown dates, and erasures.
+/// corrections, unknown dates, looks, what a service decides about itself and about keeping, and erasures.
 package enum ProbeHistories {
     /// - Parameter seeds: one log each, of two cases step by step.
     package static func make(seeds: [UInt64]) -> [ProbeHistory] {
@@ -18,9 +18,21 @@ package enum ProbeHistories {
             of: [Simulation.everyType(seed: seed), Simulation.everyType(seed: seed &+ 1)],
             in: record
         )
+        let cases = Set(all.lazy.filter { $0.kind == "entry" }.map(\.stream))
+        let looks = Dictionary(
+            uniqueKeysWithValues: cases.map { (StreamNames.access(of: $0), $0) }
+        )
         return ProbeHistory(count: all.count) { indices in
-            EntryRows(record: record).rows(of: indices.map { all[$0] })
+            EntryRows(record: record, cases: looks).rows(of: indices.map { all[$0] })
         }
+    }
+
+    /// After how many steps of all cases somebody looks, or the service does something.
+    private static let pause = 25
+
+    /// The types of no case, for which the catalogue's examples will do.
+    private static let between = Catalogue.all.filter {
+        !$0.keeping.isOfCase && ![.recordCreated, .staffAdded].contains($0.type)
     }
 
     /// A service, then the cases step by step as they were recorded, then erasures of their first units.
@@ -35,7 +47,19 @@ package enum ProbeHistories {
         var counts: [Identifier: Int64] = [:]
         var states: [Identifier: CaseState] = [:]
         let staff = Set(Simulation.staff.map(\.pseudonym))
-        for (stream, step) in steps {
+        for (index, (stream, step)) in steps.enumerated() {
+            // All of them go round at least once: what is left over comes at the end of the last case.
+            let isLast = index == steps.count - 1
+            if index % pause == 0 || isLast {
+                let round = index / pause
+                let specs =
+                    isLast && round < between.count
+                    ? between[round...]
+                    : between[round % between.count..<(round % between.count + 1)]
+                for spec in specs {
+                    entries.append(aside(spec, stream, record, step.recordedAt, &counts, entries))
+                }
+            }
             var draft = step.draft
             if draft.type == .caseOpened {
                 draft.data = draft.data.setting(
@@ -81,7 +105,8 @@ package enum ProbeHistories {
                 states[stream, default: CaseState()].evolve(by: entry, as: entry.payload)
             }
         }
-        for (stream, n) in counts.sorted(by: { $0.key < $1.key }) {
+        let told = Set(steps.map(\.stream))
+        for (stream, n) in counts.sorted(by: { $0.key < $1.key }) where told.contains(stream) {
             let own = entries.filter { $0.stream == stream }
             let apart = Set(own.map(\.unit)).subtracting([own[0].unit]).sorted()
             for (index, unit) in apart.prefix(3).enumerated() {
@@ -101,6 +126,54 @@ package enum ProbeHistories {
             }
         }
         return entries
+    }
+
+    /// The catalogue's example of a type of no case: a look at the case, or what the service did meanwhile.
+    private static func aside(
+        _ spec: EventSpec,
+        _ caseID: Identifier,
+        _ record: Identifier,
+        _ at: Instant,
+        _ counts: inout [Identifier: Int64],
+        _ entries: [Entry]
+    ) -> Entry {
+        let (kind, stream, unit): (EventKind, Identifier, Identifier) =
+            switch spec.keeping {
+            case .inGovernance:
+                (
+                    .governance, StreamNames.governance(of: record),
+                    StreamNames.governanceUnit(record)
+                )
+            case .inAccessYear:
+                (
+                    .access, StreamNames.access(of: caseID),
+                    StreamNames.accessUnit(record, at: at)
+                )
+            default: (.service, record, StreamNames.serviceUnit(record))
+            }
+        // The service's own stream has begun with its staff.
+        let n =
+            counts[stream] ?? Int64(entries.lazy.filter { $0.stream == stream }.count)
+        counts[stream] = n + 1
+        return Entry(
+            position: Int64(entries.count) + 1,
+            id: Identifier(version5: "aside/\(entries.count)", in: record),
+            stream: stream,
+            n: n,
+            kind: kind.rawValue,
+            recordedAt: at,
+            by: "s-aspen",
+            unit: unit,
+            content: .known(
+                Payload(
+                    type: spec.type.rawValue,
+                    schema: spec.schema,
+                    occurred: .instant(at),
+                    confidentiality: spec.confidentiality,
+                    data: (try? JSON.parse(spec.example)) ?? .object([])
+                )
+            )
+        )
     }
 
     /// A record, its staff and a changed setting.

@@ -145,6 +145,9 @@ package final class ReadingDesk: Sendable {
         var asked: [String: Statement] = [:]
     }
 
+    /// The position that each file stood at when it was joined, in the order they were given.
+    package let positions: [Int64]
+
     /// - Parameter files: path by projection; SQLite joins at most ten.
     package init(_ files: [(name: String, path: String)]) throws {
         guard files.count <= 10 else {
@@ -160,8 +163,8 @@ package final class ReadingDesk: Sendable {
             }
             // One transaction for all questions: none of the files moves on between them.
             try connection.run("BEGIN")
-            for (name, _) in files {
-                _ = try connection.integer("SELECT position FROM \"\(name)\".vigil_projection")
+            positions = try files.map { name, _ in
+                try connection.integer("SELECT position FROM \"\(name)\".vigil_projection") ?? 0
             }
             desk = Mutex(Desk(connection: connection))
         } catch let error as SQLError {

@@ -23,6 +23,11 @@ import Darwin
 ///     vigil-bench timeline RECORD CASE      a case's timeline, as of its middle; CASE may be 'largest'
 ///     vigil-bench export RECORD CASE PROFILE   a copy of a case: made and released, then made alone
 ///     vigil-bench export-all RECORD PROFILE FOLDER   every case into a new folder
+///     vigil-bench rebuild RECORD            every projection from all events
+///     vigil-bench catch-up RECORD N         N commands with projections that follow, and without
+///     vigil-bench correct RECORD N          N corrections early in the largest case
+///     vigil-bench questions RECORD N        each query and each check of the largest case, N times
+///     vigil-bench audit RECORD              every check over every case
 ///     vigil-bench hammer RECORD CASE N      N commands, each acknowledged on a line when durable
 @main
 enum Bench {
@@ -38,6 +43,11 @@ enum Bench {
         case ("timeline", 2): try timeline(rest[0], rest[1])
         case ("export", 3): try export(rest[0], rest[1], rest[2])
         case ("export-all", 3): try exportAll(rest[0], rest[1], rest[2])
+        case ("rebuild", 1): try rebuild(rest[0])
+        case ("catch-up", 2): try catchUp(rest[0], Int(rest[1]) ?? 0)
+        case ("correct", 2): try correct(rest[0], Int(rest[1]) ?? 0)
+        case ("questions", 2): try questions(rest[0], Int(rest[1]) ?? 0)
+        case ("audit", 1): try audit(rest[0])
         case ("hammer", 3): try hammer(rest[0], rest[1], Int(rest[2]) ?? 0)
         default:
             print("usage: see the top of Sources/vigil-bench/Bench.swift")
@@ -255,7 +265,7 @@ enum Bench {
     }
 
     /// Half, nearly all and the longest of some transactions, from seconds to microseconds.
-    private static func spread(of latencies: [Double]) -> JSON {
+    static func spread(of latencies: [Double]) -> JSON {
         let sorted = latencies.sorted()
         return .object(present: [
             ("tx_p50_us", JSON(Int(percentile(sorted, 0.5) * 1e6))),

@@ -124,16 +124,29 @@ struct ProjectionsCommand: ParsableCommand {
             let all = try FolderCheck.folders([], own: folders.path)
             let wanted = names.isEmpty ? all : try FolderCheck.folders(names, own: folders.path)
             var complaints: [(String, Complaint)] = []
-            for folder in wanted {
-                let progress = Progress(folder.name)
-                let found = try FolderCheck.complaints(
-                    about: folder,
-                    beside: all,
-                    isQuick: quick,
-                    seed: seed,
-                    progress: progress.update
-                )
-                progress.end()
+            let progress = Progress(wanted.count == 1 ? wanted[0].name : "folders")
+            let found =
+                if wanted.count == 1 {
+                    [
+                        try FolderCheck.complaints(
+                            about: wanted[0],
+                            beside: all,
+                            isQuick: quick,
+                            seed: seed,
+                            progress: progress.update
+                        )
+                    ]
+                } else {
+                    try FolderCheck.complaints(
+                        about: wanted,
+                        beside: all,
+                        isQuick: quick,
+                        seed: seed,
+                        progress: progress.update
+                    )
+                }
+            progress.end()
+            for (folder, found) in zip(wanted, found) {
                 complaints += found.map { (folder.name, $0) }
                 if found.isEmpty, format.format == .text { print("\(folder.name): good") }
             }

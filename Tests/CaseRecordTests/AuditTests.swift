@@ -113,8 +113,7 @@ private let checkFiles =
         let feed = try Feed(
             log: ProjectionPropertyTests.small.get().record.log,
             record: RandomHistory.record,
-            cases: [:],
-            references: [:]
+            names: CaseNames(directory: nil)
         )
         let last = try #require(history.entries.last)
         let audit = CaseAudit(
@@ -137,7 +136,7 @@ private let checkFiles =
         let record = try ProjectionPropertyTests.small.get().record
         let checks = try CaseRecord.builtInChecks()
         let end = try record.lastPosition()
-        let feed = try record.feed()
+        let feed = record.feed()
         let bench = try Workbench(
             Set(checks.flatMap(\.question.reads)).sorted().map {
                 try ProjectionFolder.read("\(Checkout.root)/Projections/\($0)")
@@ -216,7 +215,7 @@ private let checkFiles =
         // Known at a time is the audit of a record that stopped then.
         let then = report.moments[1].at
         let known = try record.audit(["C-0001"], .init(knownAt: then), for: reader).findings
-        let feed = try record.feed()
+        let feed = record.feed()
         let entries = try feed.entries(of: audit.cases[0].id, through: .max)
             .filter { $0.recordedAt <= then }
         var stopped: [AuditFinding] = []

@@ -42,11 +42,37 @@ final class EveryTypeRecord: Sendable {
 @Suite struct ProjectionPropertyTests {
     static let small = Result { try EveryTypeRecord(seeds: [7]) }
 
+    @Test func `the histories hold every event type, each kind of event, and erasures`() throws {
+        let record = try Self.small.get().record
+        let feed = record.feed()
+        let end = try record.lastPosition()
+        let window = try #require(try feed.window(after: 0, through: end, limit: .max))
+        let kinds: Set = ["entry", "access", "service", "governance", "erasure"]
+        #expect(Set(window.events.compactMap(\.kind)) == kinds)
+        let told = try record.log.read { snapshot in
+            try snapshot.open(snapshot.events(from: 1, count: Int(end))) { Entry($0, $1).type }
+        }
+        // What was erased has no type any more; it was told by the case's steps.
+        let steps = Simulation.everyType(seed: 7).steps.map(\.draft.type)
+        #expect(Set(told.compactMap { $0 }).union(steps) == Set(EventType.allCases))
+        #expect(
+            Set(told.compactMap { $0 }).isSuperset(
+                of: EventType.allCases.filter { !$0.spec.keeping.isOfCase }
+            )
+        )
+        let probe = ProbeHistories.entries(
+            of: [Simulation.everyType(seed: 1)],
+            in: Identifier(high: 0x7000, low: 1)
+        )
+        #expect(Set(probe.compactMap(\.type)) == Set(EventType.allCases))
+        #expect(Set(probe.map(\.kind)) == kinds)
+    }
+
     @Test(arguments: folderNames)
     func `however the log is cut, the rows are the same`(name: String) throws {
         let record = try Self.small.get().record
         let folder = try ProjectionFolder.read("\(Checkout.root)/Projections/\(name)")
-        let feed = try record.feed()
+        let feed = record.feed()
         let end = try record.lastPosition()
         // Whole cases, as a rebuild takes them.
         let rebuilt = try ProjectionFile(folder, at: nil)
@@ -69,7 +95,7 @@ final class EveryTypeRecord: Sendable {
                 )
                 var whole: [Identifier: [ProjectionEvent]] = [:]
                 for (stream, touched) in window.behind where touched.concerns(folder) {
-                    let id = feed.cases[stream] ?? stream
+                    let id = try feed.caseID(of: stream)
                     whole[id] = try feed.whole(id, through: window.last)
                 }
                 try live.apply(window.events, after: position, through: window.last, whole: whole)

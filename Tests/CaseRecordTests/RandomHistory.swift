@@ -24,7 +24,9 @@ struct RandomHistory: Sendable, CustomTestStringConvertible {
         let own = entries.filter { $0.stream != Self.record && $0.kind == "entry" }
         self.init(
             "\(name), seed \(seed)",
-            service: entries.filter { $0.stream == Self.record },
+            service: entries.filter {
+                StreamNames.service(of: Self.record).contains($0.stream)
+            },
             Array(own.prefix(count)),
             seed
         )

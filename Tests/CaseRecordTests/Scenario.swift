@@ -236,7 +236,7 @@ struct Scenario {
                 throw broken(error.rule)
             }
         }
-        let feed = try record.feed()
+        let feed = record.feed()
         let last = try record.lastPosition()
         self.cases = try order.compactMap { cases[$0] }.map { id in
             (
@@ -246,6 +246,9 @@ struct Scenario {
         }
         ids = cases
         service = try feed.service(through: last)
+        // What cases are called is asked of the directory once; then the record may go.
+        _ = try feed.looks
+        for (_, entries) in self.cases { _ = try feed.rows(of: entries) }
         self.feed = feed
         self.changesService = changesService
         self.expectations = expectations

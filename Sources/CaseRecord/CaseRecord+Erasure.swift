@@ -395,7 +395,7 @@ extension CaseRecord {
     /// What a crash or a restored keys file left of erasures: keys, rows of projections, the event that
     /// says what was reached.
     func finishErasures() throws {
-        guard log.canWrite, try log.read({ try !$0.erasures().isEmpty }) else { return }
+        guard log.keyStore != nil, try log.read({ try !$0.erasures().isEmpty }) else { return }
         let left = try log.finishErasures(at: now())
         let (known, erasures) = try log.read { snapshot in
             (try register(snapshot), try snapshot.erasures())

@@ -8,24 +8,26 @@ extension CaseRecord {
         for reader: Reader
     ) throws -> [(summary: CaseSummary, hold: Hold)] {
         try RecordError.wrapping {
-            try check(reader)
-            let summaries = try name.map { [try findCase($0)] } ?? caseSummaries()
+            let summary = try name.map { try findCase($0) }
+            let permit = try permit(
+                Intent(reader, "holds", .init(.entries, needs: [.practice, .clinical])),
+                of: summary?.id
+            )
+            let summaries = try self.summaries(permit, summary)
             var found: [(CaseSummary, Hold)] = []
             for summary in summaries {
                 let holds = Hold.all(in: try log.read { try $0.entries(of: summary.id) })
                 found += holds.map { (summary, $0) }
             }
-            let cases = Set(found.map(\.0.id)).sorted()
-            if !cases.isEmpty {
-                try recordView(
-                    of: cases,
-                    found.map(\.1.position),
-                    for: reader,
-                    view: "holds",
-                    .init()
-                )
-            }
+            _ = try look(permit, at: summaries.map(\.id), found.map(\.1.position))
             return found
         }
+    }
+
+    /// The one case that was asked for, or all that the reader may see.
+    func summaries(_ permit: Permit, _ summary: CaseSummary?) throws -> [CaseSummary] {
+        if let summary { return [summary] }
+        let scope = try scope(permit, nil)
+        return try caseSummaries().filter { scope?.contains($0.id) ?? true }
     }
 }

@@ -84,22 +84,18 @@ extension CaseRecord {
         for reader: Reader
     ) throws -> (schedule: RetentionSchedule, reports: [RetentionReport]) {
         try RecordError.wrapping {
-            try check(reader)
-            let summaries = try name.map { [try findCase($0)] } ?? caseSummaries()
+            let asked = try name.map { try findCase($0) }
+            let permit = try permit(
+                Intent(reader, "retention", .init(.entries, needs: [.practice, .clinical])),
+                of: asked?.id
+            )
+            let summaries = try self.summaries(permit, asked)
             let schedule = try retentionSchedule()
             let clock = now()
             let today = day ?? LondonTime.civil(of: clock).date
             let settings = try ruleValues()
             let calendar = try currentFile(try projections.folder("settings"))
-            if !summaries.isEmpty {
-                try recordView(
-                    of: summaries.map(\.id),
-                    [],
-                    for: reader,
-                    view: "retention",
-                    .init()
-                )
-            }
+            _ = try look(permit, at: summaries.map(\.id))
             let reports = try summaries.map { summary in
                 let entries = try log.read { try $0.entries(of: summary.id) }
                 return RetentionReport(

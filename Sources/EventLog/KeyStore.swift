@@ -364,67 +364,6 @@ package final class KeyStore: Sendable {
         }
     }
 
-    /// Destroys the keys of units, of every epoch, here and in memory; their rows stay, empty, so that
-    /// no key is ever made for them again. Durable when this returns, and harmless to repeat.
-    ///
-    /// Wrapped bytes are overwritten where they lie before their place is given up, since a page that
-    /// SQLite splits or merges may keep what lay in it.
-    ///
-    /// - Returns: how many of the units had a key until now.
-    @discardableResult
-    package func destroy(units: some Collection<Identifier>) throws -> Int {
-        let had = try LogError.wrapping("destroying the keys of units") {
-            try queue.writeWithoutTransaction { db in
-                var had = 0
-                try db.inTransaction(.immediate) {
-                    for unit in Set(units).sorted() where try destroy(unit, db) { had += 1 }
-                    return .commit
-                }
-                // Copies of cells that moved from page to page, which secure_delete does not promise
-                // to reach.
-                if had > 0 { try db.execute(sql: "VACUUM") }
-                return had
-            }
-        }
-        opened.withLock { for unit in units { $0[unit] = nil } }
-        spare.withLock { spare in spare.units.removeAll { units.contains($0) } }
-        return had
-    }
-
-    /// - Returns: whether it had a key.
-    private func destroy(_ unit: Identifier, _ db: Database) throws -> Bool {
-        let name = Data(unit.bytes)
-        try db.execute(
-            sql: """
-                UPDATE unit_key SET wrapped = zeroblob(length(wrapped))
-                WHERE unit = ? AND wrapped <> x''
-                """,
-            arguments: [name]
-        )
-        let had = db.changesCount > 0
-        try db.execute(
-            sql: "UPDATE unit_key SET wrapped = x'' WHERE unit = ? AND wrapped <> x''",
-            arguments: [name]
-        )
-        try db.execute(
-            sql: """
-                INSERT INTO unit_key (unit, epoch, kek, wrapped, created)
-                SELECT ?, 1, '', x'', 0
-                WHERE NOT EXISTS (SELECT 1 FROM unit_key WHERE unit = ?)
-                """,
-            arguments: [name, name]
-        )
-        return had
-    }
-
-    private func isDestroyed(_ unit: Identifier, _ db: Database) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            sql: "SELECT EXISTS (SELECT 1 FROM unit_key WHERE unit = ? AND wrapped = x'')",
-            arguments: [Data(unit.bytes)]
-        ) ?? false
-    }
-
     /// Those of `units` that have a key still.
     package func units(withKeyAmong units: some Collection<Identifier>) throws -> [Identifier] {
         try LogError.wrapping("looking for the keys of units") {

@@ -152,6 +152,11 @@ struct KeysCommand: ParsableCommand {
     struct Rotate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Replace a key.",
+            discussion: """
+                Examples:
+                  vigil keys rotate key-encryption --reason erasure
+                  vigil keys rotate unit 018f2d3c-5a7b-4c1d-8e2f-0123456789ab
+                """,
             subcommands: [KeyEncryption.self, Unit.self]
         )
 

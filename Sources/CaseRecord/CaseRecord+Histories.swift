@@ -256,7 +256,7 @@ extension CaseRecord {
             }
         }
         if let reader, let last = try lastRecordedAt() {
-            for spec in Catalogue.all where !spec.keeping.isOfCase {
+            for spec in Catalogue.all where !spec.keeping.isOfCase || spec.group == .access {
                 try addAside(spec, in: streams[0], by: reader.staff, at: last)
             }
         }
@@ -264,8 +264,8 @@ extension CaseRecord {
         try sign()
     }
 
-    /// The catalogue's example of a type of no case: what the service does about itself and about keeping,
-    /// and each way to look at a case.
+    /// The catalogue's example of a type that no story tells: what the service does about itself and about
+    /// keeping, who has to do with a case, and each way to look at it.
     private func addAside(
         _ spec: EventSpec,
         in caseID: Identifier,
@@ -287,6 +287,10 @@ extension CaseRecord {
             }
         }
         let draft = Draft(spec.type, at: .instant(instant), data)
+        guard !spec.keeping.isOfCase else {
+            try record(Request([draft], in: caseID, by: staff, recordedAt: instant))
+            return
+        }
         guard spec.keeping == .inAccessYear else {
             try record(service: draft, by: staff, recordedAt: instant)
             return

@@ -30,9 +30,10 @@ package enum ProbeHistories {
     /// After how many steps of all cases somebody looks, or the service does something.
     private static let pause = 25
 
-    /// The types of no case, for which the catalogue's examples will do.
+    /// The types of no case, and those of access in a case, for which the catalogue's examples will do.
     private static let between = Catalogue.all.filter {
-        !$0.keeping.isOfCase && ![.recordCreated, .staffAdded].contains($0.type)
+        (!$0.keeping.isOfCase || $0.group == .access)
+            && ![.recordCreated, .staffAdded].contains($0.type)
     }
 
     /// A service, then the cases step by step as they were recorded, then erasures of their first units.
@@ -131,12 +132,15 @@ package enum ProbeHistories {
     /// The catalogue's example of a type of no case: a look at the case, or what the service did meanwhile.
     private static func aside(
         _ spec: EventSpec,
-        _ caseID: Identifier,
+        _ coming: Identifier,
         _ record: Identifier,
         _ at: Instant,
         _ counts: inout [Identifier: Int64],
         _ entries: [Entry]
     ) -> Entry {
+        // A case begins with its opening: until then it is another that somebody has to do with.
+        let opened = entries.first { $0.kind == EventKind.entry.rawValue }?.stream
+        let caseID = counts[coming] == nil ? opened ?? coming : coming
         let (kind, stream, unit): (EventKind, Identifier, Identifier) =
             switch spec.keeping {
             case .inGovernance:
@@ -149,7 +153,9 @@ package enum ProbeHistories {
                     .access, StreamNames.access(of: caseID),
                     StreamNames.accessUnit(record, at: at)
                 )
-            default: (.service, record, StreamNames.serviceUnit(record))
+            case .inService: (.service, record, StreamNames.serviceUnit(record))
+            default:
+                (.entry, caseID, entries.first { $0.stream == caseID }?.unit ?? caseID)
             }
         // The service's own stream has begun with its staff.
         let n =

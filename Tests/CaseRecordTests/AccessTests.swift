@@ -334,7 +334,8 @@ final class AccessFixture: Sendable {
                 #expect(code != nil, "\(name) by \(staff)")
                 #expect(events.map { $0.type } == [.accessRefused], "\(name): \(code ?? "")")
                 #expect(events.first?.payload?.data["staff"]?.string == staff)
-                #expect(!(events.first?.payload?.data["rule"]?.string ?? "").isEmpty)
+                let rule = events.first?.payload?.data["rule"]?.string ?? ""
+                #expect(!rule.isEmpty)
                 #expect(try access.last() == before + 1)
                 #expect(
                     try FileManager.default.contentsOfDirectory(atPath: folder).count == files

@@ -96,6 +96,9 @@ extension CaseRecord {
             // The event that says so is shipped too: a copy that lacked it would be an older one.
             if let closing = try ship(after: backup, to: folder) {
                 try LogCopy.apply("\(folder)/\(closing.name)", to: "\(trial)/\(Backup.log)")
+                // Others may have recorded meanwhile, in units that the copy of the keys lacks.
+                try copyKeys(to: keys)
+                try checkKeys(keys, beside: trial)
                 backup.add(closing)
                 try backup.write(to: folder)
             }
@@ -202,6 +205,10 @@ extension CaseRecord {
                 "what was written restores to \(size) events, not \(backup.newest.size)"
             )
         }
+        try checkKeys(keys, beside: trial)
+    }
+
+    private func checkKeys(_ keys: String?, beside trial: String) throws {
         guard let keys else { return }
         let missing = try KeyStore.unitsWithoutKey(
             log: "\(trial)/\(Backup.log)",

@@ -230,8 +230,20 @@ extension CaseRecord {
                 )
             }
             let remembered = files.remembered(of: info.id, environment: environment)
-            var notices = try standing(of: log, info, remembered, for: use)
+            var asides: [String] = []
+            var notices = try standing(of: log, info, remembered, for: use, environment)
+            if notices.isEmpty, let place = environment["VIGIL_WITNESS"], !place.isEmpty {
+                // A witness that is away keeps nobody from writing, and is told of.
+                let (isPassed, sentence) = try asked(place, of: log)
+                if let sentence, isPassed {
+                    guard use == .read else { throw rolledBack(sentence) }
+                    notices.append(sentence)
+                } else if let sentence {
+                    asides.append(sentence)
+                }
+            }
             let isOutOfDate = !notices.isEmpty
+            notices += asides
             if signer == nil {
                 notices.append(
                     "the signing key is not here: entries are recorded, and no checkpoint is signed"
@@ -278,11 +290,13 @@ extension CaseRecord {
         of log: EventLog,
         _ info: RecordInfo,
         _ remembered: Remembered,
-        for use: Use
+        for use: Use,
+        _ environment: [String: String]
     ) throws -> [String] {
         // Before the log is looked at: what another process commits in between is then in the log, and
         // cannot look like a cut tail.
         let last = remembered.read()
+        let receipts = try receipts(of: info, environment)
         return try log.read { snapshot in
             let size = try snapshot.size()
             if let note = try snapshot.newestCheckpoint(),
@@ -306,27 +320,24 @@ extension CaseRecord {
                     )
                 }
             }
-            guard let last else { return [] }
-            let sentence: String
-            if last.size > size {
-                sentence =
-                    "the log has \(size) events, and this machine has seen it with \(last.size):"
-                    + " an old copy was put in its place, or its end was cut off"
-            } else if try snapshot.tree.root(of: last.size) != last.root {
-                sentence =
-                    "the log's first \(last.size) events are not the ones that this machine has seen"
-            } else {
-                return []
+            var seen = last.map { [($0.size, $0.root, "this machine has")] } ?? []
+            for receipt in receipts { seen.append((receipt.size, receipt.root, "a receipt has")) }
+            for (known, root, who) in seen {
+                let sentence: String
+                if known > size {
+                    sentence =
+                        "the log has \(size) events, and \(who) seen it with \(known):"
+                        + " an old copy was put in its place, or its end was cut off"
+                } else if try snapshot.tree.root(of: known) != root {
+                    sentence =
+                        "the log's first \(known) events are not the ones that \(who) seen"
+                } else {
+                    continue
+                }
+                guard use == .read else { throw rolledBack(sentence) }
+                return [sentence]
             }
-            guard use == .read else {
-                throw RecordError(
-                    .damaged,
-                    "rolled-back",
-                    sentence,
-                    hint: "restore the newest copy; reading works, and 'vigil verify' tells more"
-                )
-            }
-            return [sentence]
+            return []
         }
     }
 }

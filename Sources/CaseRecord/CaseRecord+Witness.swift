@@ -148,4 +148,57 @@ extension CaseRecord {
             hint: "restore the newest copy; reading works, and 'vigil verify' tells more"
         )
     }
+
+    // MARK: When a record is opened
+
+    /// Checkpoints that somebody kept, from the files that `VIGIL_RECEIPT` names, divided by colons.
+    static func receipts(
+        of info: RecordInfo,
+        _ environment: [String: String]
+    ) throws -> [Checkpoint] {
+        try (environment["VIGIL_RECEIPT"] ?? "").split(separator: ":").map { path in
+            guard let key = VerificationKey(info.key), let note = RecordFiles.read(String(path)),
+                let verified = try? VerifiedCheckpoint(note: note, keys: [key])
+            else {
+                throw RecordError(
+                    .invalid,
+                    "receipt",
+                    "the file '\(path)' is no checkpoint signed by this record's key",
+                    hint: "VIGIL_RECEIPT names what 'vigil checkpoint' printed"
+                )
+            }
+            return verified.checkpoint
+        }
+    }
+
+    /// Asks a witness whether it has seen more of the log, or another one.
+    ///
+    /// - Returns: whether it has, with a sentence; or a sentence on why it was not asked.
+    static func asked(
+        _ place: String,
+        of log: EventLog
+    ) throws -> (isPassed: Bool, sentence: String?) {
+        guard let note = try log.read({ try $0.newestCheckpoint() }),
+            let parsed = try? SignedNote(parsing: note), let newest = Checkpoint(text: parsed.text)
+        else { return (false, nil) }
+        let size = newest.size.count
+        do {
+            switch try WitnessPlace(place).ask(AddCheckpoint(old: size, proof: [], note: note)) {
+            case .conflict(let known) where known > size:
+                return (
+                    true,
+                    "the log is signed to \(size) events, and the witness has seen it with \(known):"
+                        + " an old copy was put in its place, or its end was cut off"
+                )
+            case .conflict(let known) where known == size:
+                return (
+                    true, "the log's first \(known) events are not the ones that the witness has seen"
+                )
+            case .cosigned, .conflict: return (false, nil)
+            case .refused(_, let rule): return (false, "the witness refuses: \(rule)")
+            }
+        } catch let failure as Witness.Failure {
+            return (false, failure.rule)
+        }
+    }
 }

@@ -374,6 +374,7 @@ final class AccessFixture: Sendable {
             "CaseRecord+Read.swift", "CaseRecord+Search.swift", "CaseRecord+Query.swift",
             "CaseRecord+Report.swift", "CaseRecord+Audit.swift", "CaseRecord+Export.swift",
             "CaseRecord+Pack.swift", "CaseRecord+Interchange.swift", "CaseRecord+Access.swift",
+            "CaseRecord+Holds.swift", "CaseRecord+Retention.swift",
         ]
         // Shown to nobody: states folded to decide, projections fed, what left and what changed since.
         let inside: Set = [
@@ -381,6 +382,10 @@ final class AccessFixture: Sendable {
             "CaseRecord+Disclosures.swift", "CaseRecord+Histories.swift",
             "CaseRecord+Projections.swift", "CaseRecord+Open.swift", "CaseAudit.swift",
             "FolderCheck.swift", "CaseRecord+Verify.swift", "ProbeHistories.swift",
+            "CaseRecord+Erasure.swift",
+            // Keys and their copies, and the service's witnesses.
+            "CaseRecord+Keys.swift", "CaseRecord+Recovery.swift", "KeyPlaces.swift",
+            "ProtectedKey.swift", "CaseRecord+Witness.swift",
         ]
         #expect(found.subtracting(shown).subtracting(inside) == [])
         #expect(shown.subtracting(found) == [])

@@ -126,6 +126,8 @@ import Values
                 "--disclose", "all",
             ]
         ],
+        "hold": [["hold", "list", "C-0001"], ["hold", "list"]],
+        "retention": [["retention", "due", "C-0001"], ["retention", "due"]],
         "access": [["access", "log", "C-0001"], ["access", "log"], ["access", "alerts"]],
     ]
 
@@ -133,7 +135,7 @@ import Values
     private static let showsNothing: Set = [
         "init", "staff", "record", "projections", "events", "verify", "checkpoint", "settings",
         "exports",
-        "verify-pack", "demo", "simulate", "help",
+        "verify-pack", "demo", "simulate", "help", "erase", "keys", "backup", "restore", "witness",
     ]
 
     @Test func `every command that shows content is refused, recorded and shows nothing`() throws {

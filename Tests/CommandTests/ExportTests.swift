@@ -111,6 +111,9 @@ import Values
             try JSON.parse(fixture.done("exports", "list", "--format", "json"))
             .array?.filter { $0["of"] == nil } ?? []
         #expect(profiles.count >= 2)
+        // A log of looks grows with each copy, so of those it is the beginning that both have.
+        let moment = ISO8601DateFormatter().string(from: Date())
+        let looks = ["access-log", "fhir-r4-access-log", "dicom-audit"]
         func export(_ folder: String, _ name: String, _ ending: String, _ local: [String: String])
             throws -> Data
         {
@@ -119,9 +122,14 @@ import Values
                 "vigil",
                 [
                     "export", "C-0001", "--to", name, "--out", file, "--recipient", "Example trust",
-                    "--basis", "public task", "--record", folder + "/demo.vigil", "--as",
-                    "s-guider", "--purpose", name == "subject-access" ? name : "direct-care",
-                ],
+                    "--basis", "public task", "--record", folder + "/demo.vigil",
+                ]
+                    + (looks.contains(name)
+                        ? ["--as", "s-auditor", "--purpose", "audit", "--known-at", moment]
+                        : [
+                            "--as", "s-guider", "--purpose",
+                            name == "subject-access" ? name : "direct-care",
+                        ]),
                 environment: [
                     "HOME": folder, "XDG_DATA_HOME": folder + "/data",
                     "XDG_STATE_HOME": folder + "/state",

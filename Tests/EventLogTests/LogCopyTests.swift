@@ -102,7 +102,7 @@ import Values
 
     @Test(arguments: [
         "UPDATE event SET \"by\" = 's-other' WHERE position = 23",
-        "UPDATE event SET hashes = substr(hashes, 1, 31) || x'00' || substr(hashes, 33)"
+        "UPDATE event SET hashes = CAST(substr(hashes, 1, 31) || x'00' || substr(hashes, 33) AS BLOB)"
             + " WHERE position = 24",
         "DELETE FROM event WHERE position = (SELECT max(position) FROM event)",
         "UPDATE shipment SET proof = x''",

@@ -31,7 +31,8 @@ final class PackSample: Sendable {
             .init(
                 name: "Test service",
                 nation: "england-wales",
-                administrator: ("s-admin", "Ann Admin")
+                administrator: ("s-admin", "Ann Admin"),
+                roles: ["administrator", "auditor"]
             ),
             environment: folder.environment,
             clock: { clock.next() }

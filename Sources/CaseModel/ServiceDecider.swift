@@ -2,6 +2,11 @@ package import Values
 
 /// The rules of events that belong to no case: the service's own, and access.
 package enum ServiceDecider {
+    /// What only an administrator decides: who may see what, and by what others are judged.
+    package static let administered: Set<EventType> = [
+        .staffAdded, .roleAssigned, .roleEnded, .settingChanged, .codebookAdopted, .witnessAdded,
+    ]
+
     package static func decide(
         _ draft: Draft,
         staff: Set<String>

@@ -84,7 +84,19 @@ extension CaseRecord {
     ) throws -> Entry {
         try RecordError.wrapping {
             let state = try self.staff()
-            guard state[staff] != nil else { throw unknownStaff(staff) }
+            guard let member = state[staff] else { throw unknownStaff(staff) }
+            // A history that is told after the fact has the roles of its own day.
+            guard
+                recordedAt != nil || !ServiceDecider.administered.contains(draft.type)
+                    || member.roles.contains("administrator")
+            else {
+                throw RecordError(
+                    .refused,
+                    "not-administrator",
+                    "'\(draft.type.rawValue)' is for an administrator, and \(staff) is none",
+                    hint: "'vigil staff list' shows who is"
+                )
+            }
             let payload = try ServiceDecider.decide(draft, staff: state.pseudonyms)
             let isGovernance = draft.type.spec.keeping == .inGovernance
             return try append(

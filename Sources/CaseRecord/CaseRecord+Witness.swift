@@ -192,7 +192,8 @@ extension CaseRecord {
                 )
             case .conflict(let known) where known == size:
                 return (
-                    true, "the log's first \(known) events are not the ones that the witness has seen"
+                    true,
+                    "the log's first \(known) events are not the ones that the witness has seen"
                 )
             case .cosigned, .conflict: return (false, nil)
             case .refused(_, let rule): return (false, "the witness refuses: \(rule)")

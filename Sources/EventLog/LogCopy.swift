@@ -200,7 +200,8 @@ package enum LogCopy {
                 arguments: StatementArguments(Array(row.databaseValues))
             )
         }
-        guard try Int64.fetchOne(to, sql: "SELECT max(position) FROM event") == Int64(proof.to.count),
+        guard
+            try Int64.fetchOne(to, sql: "SELECT max(position) FROM event") == Int64(proof.to.count),
             try tree.root(of: proof.to) == proof.root
         else {
             throw LogError.damaged(

@@ -19,7 +19,8 @@ package struct AddCheckpoint: Sendable, Equatable {
     /// Reads a request; nil when it is not written as the protocol says.
     package init?(_ body: [UInt8]) {
         guard body.count <= AddCheckpoint.limit,
-            let gap = body.indices.dropLast().first(where: { body[$0] == 10 && body[$0 + 1] == 10 }),
+            let gap = body.indices.dropLast().first(where: { body[$0] == 10 && body[$0 + 1] == 10 }
+            ),
             let head = String(validating: body[..<gap], as: UTF8.self),
             let note = String(validating: body[(gap + 2)...], as: UTF8.self)
         else { return nil }

@@ -20,7 +20,7 @@ package enum WitnessServer {
         port: UInt16,
         ready: @escaping @Sendable () -> Void
     ) async throws {
-        let server = HTTPServer(address: .loopback(port: port))
+        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port))
         await server.appendRoute("POST /add-checkpoint") { request in
             // The protocol's requests are a few thousand bytes; more is nobody's checkpoint.
             let body = try await Array(request.bodyData.prefix(AddCheckpoint.limit + 1))

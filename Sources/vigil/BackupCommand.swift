@@ -6,7 +6,8 @@ import Values
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the record while it is used, and restore what was written to see that it works.",
+        abstract:
+            "Copy the record while it is used, and restore what was written to see that it works.",
         discussion: """
             The log goes to one folder, the wrapped keys to another, best on another medium. Everything that \
             was recorded before the command began is in it. The keys that wrap them are in neither: \

@@ -8,7 +8,8 @@ import Witness
 struct WitnessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness",
-        abstract: "Be a witness: remember how far logs have got, and sign only what continues them.",
+        abstract:
+            "Be a witness: remember how far logs have got, and sign only what continues them.",
         discussion: """
             For somebody outside the service. With their signature under a checkpoint, a log that was \
             rolled back or has two histories can be shown, even by who holds the service's keys.

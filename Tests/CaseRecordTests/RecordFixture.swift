@@ -30,7 +30,7 @@ final class RecordFixture: Sendable {
                 name: "Test service",
                 nation: "england-wales",
                 administrator: ("s-admin", "Ann Admin"),
-                roles: ["auditor"]
+                roles: ["administrator", "auditor"]
             ),
             environment: folder.environment,
             clock: { self.now() }

@@ -138,6 +138,22 @@ import Values
         "verify-pack", "demo", "simulate", "help", "erase", "keys", "backup", "restore", "witness",
     ]
 
+    @Test func `nobody but an administrator gives roles, changes rules or names a witness`() throws
+    {
+        let before = try fixture.done("staff", "list")
+        for arguments in [
+            ["staff", "assign", "s-supervisor", "auditor"],
+            ["staff", "add", "--name", "Al Friend"],
+            ["staff", "end", "s-auditor", "auditor"],
+            ["settings", "set", "SG08.workingDays", "90", "--reason", "leave me"],
+        ] {
+            let result = try run("supervisor", "audit", arguments)
+            #expect(result.status == 1, "\(arguments): \(result.output)")
+            #expect(result.errors.contains("is for an administrator"), "\(result.errors)")
+        }
+        #expect(try fixture.done("staff", "list") == before)
+    }
+
     @Test func `every command that shows content is refused, recorded and shows nothing`() throws {
         let help = try Command.run("vigil", ["--help"]).output
         let names = (help.components(separatedBy: "SUBCOMMANDS:").last ?? "")

@@ -62,7 +62,12 @@ import Values
         let over = try fixture.vigil("restore", backup, "--to", fixture.record, "--keys", keys)
         #expect(over.status == 1 && over.errors.contains("events more than the backup"))
         #expect(try fixture.vigil("backup", backup, "--keys", keys).status == 1)
-        let inside = try fixture.vigil("backup", fixture.folder("b"), "--keys", fixture.folder("b/k"))
+        let inside = try fixture.vigil(
+            "backup",
+            fixture.folder("b"),
+            "--keys",
+            fixture.folder("b/k")
+        )
         #expect(inside.status == 1 && inside.errors.contains("apart"))
     }
 
@@ -144,6 +149,46 @@ import Values
             )
             #expect(verdict.output.contains("every entry opens"))
         }
+    }
+
+    @Test func `a witness answers over HTTP as it does in a folder`() throws {
+        let witness = fixture.folder("witness")
+        let key = try fixture.done("witness", "init", witness, "--name", "witness.example/http")
+            .trimmingCharacters(in: .newlines)
+        let log = try fixture.done("checkpoint", "--key").trimmingCharacters(in: .newlines)
+        try fixture.done("witness", "trust", witness, log)
+        try fixture.done("checkpoint", "--add-witness", key)
+        let port = UInt16.random(in: 20_000...60_000)
+        let server = try Child(
+            "\(Checkout.products)/vigil",
+            ["witness", "serve", witness, "--port", "\(port)"],
+            environment: Command.base.merging(fixture.environment) { $1 },
+            output: fixture.folder("served")
+        )
+        defer {
+            server.kill()
+            server.wait()
+        }
+        let place = "http://127.0.0.1:\(port)"
+        var result = try fixture.vigil("checkpoint", "--witness", place)
+        for _ in 0..<50 where result.status != 0 {
+            usleep(100_000)
+            result = try fixture.vigil("checkpoint", "--witness", place)
+        }
+        #expect(result.status == 0 && result.output.contains("witness.example/http"))
+        try note("more of it")
+        #expect(try fixture.done("checkpoint", "--witness", place).contains("witness.example/http"))
+        #expect(try fixture.done("verify").hasPrefix("whole:"))
+        // Nobody there is no reason not to write, and it is told.
+        server.kill()
+        server.wait()
+        #expect(try fixture.vigil("checkpoint", "--witness", place).status == 4)
+        let without = try Command.run(
+            "vigil",
+            ["record", "progress-note", "--case", "C-0001", "--text", "x"],
+            environment: fixture.environment.merging(["VIGIL_WITNESS": place]) { $1 }
+        )
+        #expect(without.status == 0 && without.errors.contains("does not answer"))
     }
 
     @Test func `an old copy is told by what this machine, a witness and a receipt remember`()

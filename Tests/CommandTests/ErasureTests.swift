@@ -420,6 +420,7 @@ import Values
         // Nor by calling it a mistake.
         try fixture.done("entry", "void", "\(hold)", "--reason", "mistake")
         #expect(try Command.run("vigil", run, environment: fixture.environment).status == 1)
+        try fixture.done("access", "grant", "C-0001", "s-lead", "--role", "safeguarding-lead")
         try fixture.done(
             "entry",
             "void",

@@ -126,10 +126,9 @@ import Values
                 ]
                     + (looks.contains(name)
                         ? ["--as", "s-auditor", "--purpose", "audit", "--known-at", moment]
-                        : [
-                            "--as", "s-guider", "--purpose",
-                            name == "subject-access" ? name : "direct-care",
-                        ]),
+                        : name == "subject-access"
+                            ? ["--as", "s-records", "--purpose", name]
+                            : ["--as", "s-guider", "--purpose", "direct-care"]),
                 environment: [
                     "HOME": folder, "XDG_DATA_HOME": folder + "/data",
                     "XDG_STATE_HOME": folder + "/state",

@@ -93,7 +93,8 @@ import Values
         let left = try queue.read {
             try Int.fetchOne(
                 $0,
-                sql: "SELECT count(*) FROM sealed AS s JOIN event AS e USING (position) WHERE unit = ?",
+                sql:
+                    "SELECT count(*) FROM sealed AS s JOIN event AS e USING (position) WHERE unit = ?",
                 arguments: [Data(unit.bytes)]
             )
         }

@@ -316,6 +316,11 @@ def one_byte_off_integer(value):
     return values
 
 
+# Litestream's two tables, which may stand beside the log's own, written exactly so (§2).
+REPLICATION = {"CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+               "CREATE TABLE _litestream_lock (id INTEGER)"}
+
+
 class Verifier:
     """One pass over a log. What grows with the log is kept in a scratch database on disk."""
 
@@ -373,9 +378,9 @@ class Verifier:
 
     def check_schema(self):
         """Whether the tables can be read; what else is amiss with them is only reported."""
-        found = {(kind, name) for kind, name in self.log.execute(
-            "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex\\_%' "
-            "ESCAPE '\\' OR type <> 'index'")}
+        found = {(kind, name) for kind, name, sql in self.log.execute(
+            "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex\\_%' "
+            "ESCAPE '\\' OR type <> 'index'") if sql not in REPLICATION}
         for kind, name in sorted(SCHEMA - found):
             self.report(None, "schema", None, f"the {kind} {name} is missing")
         for kind, name in sorted(found - SCHEMA):

@@ -355,7 +355,7 @@ extension CaseRecord {
             var warnings: [String] = []
             if current.count < 2 {
                 warnings.append(
-                    "\(current.count) people hold a recovery copy of the key in use; there should be"
+                    "\(current.count) \(current.count == 1 ? "person holds" : "people hold") a recovery copy of the key in use; there should be"
                         + " two ('vigil keys recover --make')"
                 )
             }

@@ -8,6 +8,13 @@ enum LogSchema {
     static let applicationID = 0x5649_474c
     static let version = 1
 
+    /// What Litestream puts beside the log to replicate it: two tables that hold a number and nothing,
+    /// and no event (docs/BACKUP.md). A verifier passes over these, written exactly so.
+    static let replication: Set<String> = [
+        "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+        "CREATE TABLE _litestream_lock (id INTEGER)",
+    ]
+
     static let statements: [String] = [
         """
         CREATE TABLE event (

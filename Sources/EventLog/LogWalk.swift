@@ -232,7 +232,7 @@ struct LogWalk {
     // MARK: What stands beside the events
 
     private mutating func checkSchema() {
-        let expected = Set(LogSchema.statements)
+        let expected = LogSchema.replication.union(LogSchema.statements)
         let found =
             (try? String.fetchAll(db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"))
             ?? []

@@ -20,9 +20,9 @@ struct PackCommand: ParsableCommand {
             and by whom. Its release is recorded, and the pack proves it.
 
             Examples:
+              vigil checkpoint --policy > policy.txt      first; hand this over by another way
               vigil pack C-0001 --out C-0001.pack --disclose all \\
                 --recipient "Example auditor" --purpose audit --basis "public task"
-              vigil checkpoint --policy > policy.txt      hand this over by another way
               vigil verify-pack C-0001.pack --policy policy.txt
             """
     )

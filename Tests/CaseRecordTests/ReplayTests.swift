@@ -20,7 +20,7 @@ import Values
                 name: "Replay",
                 nation: "england-wales",
                 administrator: ("s-admin", "Ann"),
-                roles: ["auditor"],
+                roles: ["administrator", "auditor"],
                 keepsSecretsInside: true
             ),
             environment: fixture.folder.environment,

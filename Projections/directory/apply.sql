@@ -19,7 +19,7 @@ INSERT INTO codebook
 SELECT position, data->>'$.name', data->>'$.version', data->>'$.source', data->'$.codes'
 FROM event WHERE type = 'codebook-adopted';
 
-INSERT INTO relationship_step
+INSERT INTO case_relationship
 SELECT case_id, data->>'$.staff', position,
   CASE type WHEN 'relationship-opened' THEN 'opened' WHEN 'relationship-ended' THEN 'ended' ELSE 'claimed' END,
   data->>'$.role', data->>'$.until'
@@ -27,7 +27,7 @@ FROM event
 WHERE type IN ('relationship-opened', 'relationship-self-claimed', 'relationship-ended') AND case_id IS NOT NULL;
 
 -- Whoever names only themselves claims a relationship, and there is an entry for that.
-INSERT INTO relationship_step
+INSERT INTO case_relationship
 SELECT DISTINCT e.case_id, j.value, e.position, 'named', NULL, NULL
 FROM event AS e JOIN json_each(e.data) AS j
 WHERE e.case_id IS NOT NULL AND j.value <> e."by" AND (

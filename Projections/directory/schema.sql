@@ -46,7 +46,7 @@ CREATE TABLE codebook (
 ) STRICT, WITHOUT ROWID;
 
 -- What each member of staff is to a case, step by step: a later step changes what an earlier one gave.
-CREATE TABLE relationship_step (
+CREATE TABLE case_relationship (
   case_id   TEXT NOT NULL,
   staff     TEXT NOT NULL,
   position  INTEGER NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE relationship_step (
   PRIMARY KEY (case_id, staff, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX relationship_of_staff ON relationship_step (staff, case_id);
+CREATE INDEX relationship_of_staff ON case_relationship (staff, case_id);
 
 CREATE TABLE emergency (
   case_id  TEXT NOT NULL,

@@ -16,7 +16,7 @@ extension CaseRecord {
         try RecordError.wrapping {
             let steps = try directory.rows(
                 """
-                SELECT step, role, until_day FROM relationship_step
+                SELECT step, role, until_day FROM case_relationship
                 WHERE case_id = ? AND staff = ? ORDER BY position
                 """,
                 [id, staff]
@@ -59,7 +59,7 @@ extension CaseRecord {
     func casesOf(_ staff: String) throws -> [Identifier] {
         try directory.rows(
             """
-            SELECT DISTINCT case_id FROM relationship_step WHERE staff = ?
+            SELECT DISTINCT case_id FROM case_relationship WHERE staff = ?
             UNION SELECT case_id FROM emergency WHERE staff = ?
             """,
             [staff, staff]
@@ -398,7 +398,7 @@ extension CaseRecord {
     ) throws -> [Entry] {
         let events = try directory.rows(
             """
-            SELECT DISTINCT position FROM relationship_step
+            SELECT DISTINCT position FROM case_relationship
             WHERE case_id = ? AND step <> 'named' ORDER BY position
             """,
             [summary.id.description]

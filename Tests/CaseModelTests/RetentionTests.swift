@@ -8,7 +8,7 @@ import Values
 /// days worked out by hand, by the built-in schedule as it ships.
 @Suite struct RetentionTests {
     private func schedule(changing: (JSON) -> JSON = { $0 }) throws -> RetentionSchedule {
-        let path = "\(Checkout.root)/Retention/vigil-1.json"
+        let path = "\(Checkout.root)/Projections/retention/vigil-1.json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return try RetentionSchedule(json: changing(try JSON.parse(text)))
     }

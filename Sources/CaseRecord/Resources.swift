@@ -39,7 +39,9 @@ package enum Resources {
     package static func exports() throws -> String { try path("Exports") }
 
     /// The rules of keeping that hold until the service adopts its own.
-    package static func retention() throws -> String { try path("Projections/retention/vigil-1.json") }
+    package static func retention() throws -> String {
+        try path("Projections/retention/vigil-1.json")
+    }
 
     private static func path(_ name: String) throws -> String {
         guard let root else {

@@ -95,8 +95,6 @@ package struct SubjectRequest: Sendable {
     package let identityChecked: Bool
     /// Positions of the harm assessments made since.
     package var assessments: [Int64] = []
-    /// Positions of the decisions on what concerns others made since.
-    package var thirdPartyDecisions: [Int64] = []
     package var answeredBy: Int64?
 
     package var isOpen: Bool { answeredBy == nil }

@@ -185,7 +185,7 @@ extension CaseRecord {
         let draft = "\(path).new"
         try? FileManager.default.removeItem(atPath: draft)
         try keys.copy(to: draft)
-        try RecordFiles.replace(path, with: draft)
+        try RecordFiles.move(draft, to: path)
     }
 
     /// Restores what was written to a trial folder, and verifies every hash of it.

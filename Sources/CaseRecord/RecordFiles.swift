@@ -104,10 +104,7 @@ struct RecordFiles: Sendable {
 
     /// A name is durable only when its folder is.
     private static func syncFolder(of path: String) {
-        let folder = open(KeyPlaces.folder(of: path) ?? ".", O_RDONLY)
-        guard folder >= 0 else { return }
-        _ = fsync(folder)
-        close(folder)
+        makeDurable(KeyPlaces.folder(of: path) ?? ".")
     }
 
     /// Puts a text in place of what a file says, whole or not at all.
@@ -115,15 +112,7 @@ struct RecordFiles: Sendable {
         let draft = path + ".new"
         try? FileManager.default.removeItem(atPath: draft)
         try write(text, toNew: draft)
-        try replace(path, with: draft)
-    }
-
-    /// Gives a finished file the name of another, which goes; the name is durable.
-    static func replace(_ path: String, with draft: String) throws {
-        guard rename(draft, path) == 0 else {
-            throw RecordError(.unavailable, "cannot-write", "the file '\(path)' cannot be written")
-        }
-        makeDurable(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+        try move(draft, to: path)
     }
 
     static func read(_ path: String) -> String? {

@@ -10,16 +10,19 @@
 -- unknown time nobody can tell: low and possible.
 WITH grave (type) AS (VALUES ('risk-noted'), ('risk-reviewed'), ('disclosure-recorded'), ('disclosure-added-to'),
   ('staff-allegation-recorded')),
+-- Named here, so that no other setting is looked at.
+allowed AS MATERIALIZED (SELECT * FROM rule WHERE name IN ('SG01.hours', 'SG01.riskWorkingDays')),
 timed AS (
   SELECT q.*, g.type IS NOT NULL AS is_grave, q.precision = 'unknown' AS is_unknown, n.value,
     n.name || '=' || n.value || ' (' || n.version || ')' AS rule,
     CASE WHEN q.precision = 'unknown' THEN NULL WHEN g.type IS NOT NULL THEN d.ends_at
       ELSE strftime('%Y-%m-%dT%H:%M:%fZ', q.to_at, '+' || n.value || ' hours') END AS due
-  -- What was written as it happened needs no rule.
-  FROM (SELECT * FROM entry_quality WHERE case_id = :case AND (late_ms > 0 OR precision = 'unknown')) AS q
+  -- What was written as it happened needs no rule, and few of the others come near to one.
+  FROM (SELECT * FROM entry_quality WHERE case_id = :case AND (precision = 'unknown'
+    OR late_ms > 0 AND (type IN (SELECT type FROM grave) OR late_ms >= 3600000 * (SELECT min(CAST(value AS INTEGER)) FROM allowed WHERE name = 'SG01.hours')))) AS q
   LEFT JOIN grave AS g ON g.type = q.type
   -- And most of the rest in time: the due time is looked for only where hours alone do not show that.
-  JOIN rule AS n ON n.name = iif(g.type IS NULL, 'SG01.hours', 'SG01.riskWorkingDays') AND n.from_at <= q.to_at AND coalesce(n.until_at, '~') > q.to_at AND (g.type IS NOT NULL OR q.precision = 'unknown' OR q.late_ms >= n.value * 3600000)
+  CROSS JOIN allowed AS n ON n.name = iif(g.type IS NULL, 'SG01.hours', 'SG01.riskWorkingDays') AND n.from_at <= q.to_at AND coalesce(n.until_at, '~') > q.to_at AND (g.type IS NOT NULL OR q.precision = 'unknown' OR q.late_ms >= n.value * 3600000)
   LEFT JOIN here ON g.type IS NOT NULL
   LEFT JOIN day AS s ON s.nation = here.nation AND s.date BETWEEN substr(q.to_at, 1, 10) AND date(q.to_at, '+1 day') AND s.starts_at <= q.to_at AND q.to_at < s.ends_at
   LEFT JOIN day AS d ON d.nation = s.nation AND d.working = 1 AND d.wd = s.wd + 1 - s.working + n.value

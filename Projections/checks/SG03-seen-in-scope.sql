@@ -2,6 +2,9 @@
 -- severity: high
 -- reads: film-register, consent-register
 -- types: film-taken, film-shown, film-copied, supervision-held, shared-review-held, clip-chosen, clip-shown, person-added, consent-given, consent-varied, consent-withdrawn, consent-refused, parental-responsibility-recorded
+-- adding: film-copied, clip-shown
+-- naming: film-taken, clip-chosen, person-added, shared-review-held
+-- begins with: film-shown, film-copied, supervision-held, clip-shown
 -- why: Films belong to those who are on them and go no further without their leave: supervisor, fellow trainees, other
 --   professionals, training and research each need a consent of their own, for everybody on the film.
 WITH seen AS (
@@ -13,20 +16,21 @@ WITH seen AS (
     AND NOT (u.act = 'supervised' AND EXISTS (SELECT 1 FROM film_use AS s WHERE s.case_id = :case AND s.act = 'shown' AND s.supervision = u.supervision AND s.film = u.film))
   UNION
   SELECT c.position, c.film, 'share-named-professional', c.from_at, c.to_at, p.person
-  FROM film_seen AS c JOIN film_audience AS a ON a.case_id = :case AND a.review = c.review
-  JOIN film_outsider AS o ON o.case_id = :case AND o.person = a.person
+  FROM film_outsider AS o CROSS JOIN film_audience AS a ON a.case_id = :case AND a.person = o.person
+  CROSS JOIN film_seen AS c ON c.case_id = :case AND c.review = a.review
   JOIN film_person AS p ON p.case_id = :case AND p.film = c.film
-  WHERE c.case_id = :case AND c.act = 'clip-shown'
+  WHERE o.case_id = :case AND c.act = 'clip-shown'
     AND NOT p.is_staff
     AND p.person <> o.person
 ),
+decides AS MATERIALIZED (SELECT * FROM responsibility_validity WHERE case_id = :case),
 -- Every word on it so far, and whether its giver may decide.
 word AS (
   SELECT f.position AS used, f.person, a.giver, a.act, a.granted, a.valid_from, a.may_from, a.last_at, a.position,
     f.from_at, f.to_at, a.valid_from <= f.to_at AS counts,
     a.granted AND a.valid_from <= f.to_at AND coalesce(f.to_at <= a.last_at, 1) AS allows,
     a.giver = a.person OR EXISTS (
-      SELECT 1 FROM responsibility_validity AS r WHERE r.case_id = :case AND r.child = a.person AND r.holder = a.giver
+      SELECT 1 FROM decides AS r WHERE r.child = a.person AND r.holder = a.giver
         AND r.holds
         AND r.from_at <= f.to_at
         AND (r.until_at IS NULL OR f.to_at < r.until_at)
@@ -38,9 +42,14 @@ word AS (
     AND (a.film IS NULL OR a.film = f.film)
 ),
 -- The last word of each giver by then, and what may have been one if times were known better.
-last_word AS (
-  SELECT * FROM word AS w WHERE w.counts
-    AND NOT EXISTS (SELECT 1 FROM word AS l WHERE l.used = w.used AND l.person = w.person AND l.giver = w.giver AND l.counts AND (l.valid_from, l.position) > (w.valid_from, w.position))
+last_word AS MATERIALIZED (
+  SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY used, person, giver ORDER BY valid_from DESC, position DESC) AS back FROM word WHERE counts)
+  WHERE back = 1
+),
+answered AS MATERIALIZED (
+  SELECT used, person, min(iif(is_proper AND allows, giver, NULL)) AS yes, min(iif(is_proper AND NOT allows, giver, NULL)) AS no,
+    min(iif(NOT is_proper AND allows, giver, NULL)) AS stranger
+  FROM last_word GROUP BY used, person
 ),
 may_allow AS (
   SELECT * FROM word AS w WHERE w.granted AND w.is_proper
@@ -49,12 +58,9 @@ may_allow AS (
     AND NOT EXISTS (SELECT 1 FROM word AS l WHERE l.used = w.used AND l.person = w.person AND l.giver = w.giver AND l.valid_from <= coalesce(w.from_at, '') AND (l.valid_from, l.position) > (w.valid_from, w.position))
 ),
 told AS (
-  SELECT :case AS case_id, f.*,
-    (SELECT w.giver FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.is_proper AND w.allows ORDER BY w.giver) AS yes,
-    (SELECT w.giver FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.is_proper AND NOT w.allows ORDER BY w.giver) AS no,
-    (SELECT iif(w.granted, 'run out', w.act) FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.is_proper AND NOT w.allows ORDER BY w.giver) AS how,
-    (SELECT w.giver FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND NOT w.is_proper AND w.allows ORDER BY w.giver) AS stranger
-  FROM seen AS f
+  SELECT :case AS case_id, f.*, a.yes, a.no, a.stranger,
+    (SELECT iif(w.granted, 'run out', w.act) FROM last_word AS w WHERE w.used = f.position AND w.person = f.person AND w.giver = a.no) AS how
+  FROM seen AS f LEFT JOIN answered AS a ON a.used = f.position AND a.person = f.person
 )
 SELECT t.position || '/' || t.person AS key, t.case_id, iif(t.yes IS NULL, 'high', 'moderate') AS severity,
   (SELECT json_group_array(position) FROM (SELECT t.position UNION SELECT w.position FROM word AS w WHERE w.used = t.position AND w.person = t.person ORDER BY 1)) AS evidence,

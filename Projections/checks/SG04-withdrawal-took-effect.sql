@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: film-register, consent-register, settings
 -- types: film-taken, film-shown, film-copied, supervision-held, clip-chosen, clip-shown, film-destroyed, consent-given, consent-varied, consent-withdrawn, retention-hold-placed, retention-hold-released, subject-access-requested, subject-access-answered
+-- begins with: consent-withdrawn, consent-varied
 -- why: Consent may be withdrawn at any time: use in that scope stops at once. Where being filmed itself is withdrawn, all
 --   use stops and the film is destroyed as soon as possible, unless something forbids that.
 WITH RECURSIVE held AS (

@@ -2,6 +2,7 @@
 -- severity: moderate
 -- reads: film-register, consent-register, settings
 -- types: case-closed, case-reopened, film-taken, film-destroyed, consent-given, consent-varied, consent-withdrawn, consent-refused, retention-hold-placed, retention-hold-released, subject-access-requested, subject-access-answered
+-- begins with: case-closed
 -- why: Families are told that film is erased within months of the end of the work, unless everybody on it agreed to more or
 --   something forbids erasing it. What clip notes and review summaries say stays.
 WITH RECURSIVE held AS (

@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: film-register
 -- types: film-destroyed, film-lost, retention-hold-placed, retention-hold-released, subject-access-requested, subject-access-answered, disclosure-recorded, safeguarding-decision-recorded, social-care-referral-made, referral-outcome-received
+-- begins with: film-destroyed, film-lost
 -- why: What a hold covers, what somebody has asked to see and what a safeguarding matter may turn on must not be
 --   destroyed before that is over. A film that is lost meanwhile is missed just as much.
 SELECT t.position || '/' || k.position AS key, t.case_id, 'high' AS severity,

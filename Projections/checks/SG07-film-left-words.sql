@@ -2,6 +2,9 @@
 -- severity: moderate
 -- reads: film-register
 -- types: film-taken, film-destroyed, clip-chosen, shared-review-held, supervision-held
+-- adding: film-destroyed
+-- naming: film-taken
+-- begins with: film-destroyed
 -- why: A recording made for care is part of the record. It may go when what it showed is kept in words: a clip's
 --   description, or the summary of the review or supervision in which it was looked at. An unusable film showed nothing.
 WITH words AS (

@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: risk-and-actions, settings
 -- types: risk-noted, risk-reviewed, action-assigned, safeguarding-decision-recorded
+-- begins with: risk-noted, risk-reviewed
 -- why: Reviews of serious cases keep finding worries that were written down and led to nothing. Whenever a
 --   risk reaches the service's level, noted so or raised to it, somebody is to be given something to do.
 WITH asked AS (

@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: risk-and-actions, settings
 -- types: risk-noted, risk-reviewed, liaison-contact-made, crisis-service-involved
+-- begins with: risk-noted, risk-reviewed
 -- why: The enquiries into maternal deaths name a few signs that call for urgent senior psychiatric assessment.
 --   A flag that is new for a risk, or back again, is to reach psychiatry or a crisis service within hours.
 WITH asked AS (

@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: supervision-and-training, risk-and-actions, settings
 -- types: shared-review-held, supervision-held, cycle-opened, risk-noted, risk-reviewed, risk-closed
+-- adding: cycle-opened
 -- why: VIG is learnt and kept safe under supervision: a trainee's next cycle builds on what was seen of the last review,
 --   no review is to stay unseen for weeks, and whoever holds a high risk is not to hold it alone.
 -- Three findings: .../cycle, a trainee opened a cycle although the last review had not been supervised; .../review, a

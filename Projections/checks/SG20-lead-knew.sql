@@ -5,6 +5,7 @@
 --   safeguarding-decision-recorded, decision-not-to-share-recorded, action-assigned, action-reassigned,
 --   session-held, supervision-held, social-care-referral-made, liaison-contact-made, crisis-service-involved,
 --   information-shared, record-viewed
+-- begins with: risk-noted, risk-reviewed
 -- why: What one person knows protects nobody. The named lead is to know of a risk soon after the first who does:
 --   told, consulted, present, or shown an entry about it.
 WITH first AS (

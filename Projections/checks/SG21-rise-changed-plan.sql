@@ -3,6 +3,7 @@
 -- reads: risk-and-actions, settings
 -- types: risk-noted, risk-reviewed, risk-plan-recorded, safeguarding-decision-recorded, joint-decision-made,
 --   method-decided, goal-agreed, goal-revised, goal-ended
+-- begins with: risk-noted, risk-reviewed
 -- why: A risk that is judged higher while everything goes on as planned has been seen and not weighed. A plan, a
 --   decision or a change of goals is to follow, or a plan that says that nothing needs to change.
 WITH asked AS (

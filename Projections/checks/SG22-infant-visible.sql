@@ -2,6 +2,8 @@
 -- severity: moderate
 -- reads: clip-library
 -- types: cycle-opened, cycle-completed, person-added, film-taken, clip-chosen, child-observed, direct-infant-work-done
+-- adding: cycle-completed
+-- begins with: cycle-completed
 -- why: Reviews of serious cases find that a parent's needs hid the child. So every cycle should tell what was seen of the
 --   child the work is about: in the room, in direct work, or in a clip of a film that the child is on.
 WITH cycle AS (

@@ -3,6 +3,7 @@
 -- reads: people-and-contacts, risk-and-actions, settings
 -- types: *
 -- clock: SG23.days; risk-noted, risk-reviewed, risk-closed, person-added, household-changed, case-closed, case-reopened
+-- begins with: risk-noted, risk-reviewed
 -- why: Where one person is at risk, the children of the household are too, and reviews tell of brothers and sisters whom
 --   nobody named. While a risk stands, each child is to be in some entry every few weeks, whatever it says.
 WITH standing AS (
@@ -21,6 +22,7 @@ clock AS (
   UNION ALL SELECT position, from_at, to_at, position, person, NULL FROM mention WHERE case_id = :case
   UNION ALL SELECT position, from_at, to_at, -1, NULL, NULL FROM closing_act WHERE case_id = :case
 ),
+shut AS MATERIALIZED (SELECT to_at, until_at FROM closed_time WHERE case_id = :case),
 gap AS (
   SELECT s.case_id, k.position, k.from_at, k.at, k.tie, c.person, c.in_household, c.until_at AS left_at, s.risk, s.days, s.rule,
     s.position AS risk_position, s.to_at AS risk_at, s.until_at, strftime('%Y-%m-%dT%H:%M:%fZ', k.at, '+' || s.days || ' days') AS due,
@@ -54,7 +56,7 @@ WHERE t.case_id = :case
   AND coalesce(t.until_at, '~') >= t.due
   AND coalesce(t.left_at, '~') >= t.due
   AND coalesce(t.adult_on, '~') >= t.due
-  AND NOT EXISTS (SELECT 1 FROM closed_time AS c WHERE c.case_id = t.case_id AND c.to_at < t.due AND coalesce(c.until_at, '~') > t.at)
   AND NOT EXISTS (SELECT 1 FROM mention AS m WHERE m.case_id = t.case_id AND m.person = t.person AND m.to_at < t.due AND (m.to_at, m.position) > (t.at, t.tie))
+  AND NOT EXISTS (SELECT 1 FROM shut AS c WHERE c.to_at < t.due AND coalesce(c.until_at, '~') > t.at)
   -- Where several risks stand, the one that has stood longest tells of it.
   AND NOT EXISTS (SELECT 1 FROM standing AS o WHERE (o.to_at, o.position) < (t.risk_at, t.risk_position) AND coalesce(o.until_at, '~') >= t.due);

@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: caseload, risk-and-actions, settings
 -- types: attendance-recorded, contact-attempted, risk-noted, risk-reviewed, risk-closed
+-- begins with: attendance-recorded
 -- why: A family that drops out of sight is when things go wrong unseen. Once somebody has missed meetings in a row, the
 --   service tries to reach the family soon; with a risk open it must.
 -- In a row: recorded as missed (the attendance codebook's group 'Missed'), for the same person, nothing else recorded of

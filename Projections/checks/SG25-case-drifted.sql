@@ -14,27 +14,32 @@ WITH entry AS NOT MATERIALIZED (
   SELECT q.case_id, q.position, q.from_at, q.to_at, q.precision
   FROM entry_quality AS q
   WHERE q.case_id = :case
-    AND q.type NOT IN ('entry-amended', 'entry-marked-in-error')
+    AND q.type IS NOT NULL
     AND q.to_at <= :as_of
 ),
--- Most entries have another on the same day, so only a day's last and the next day's first can be far apart.
+-- Most entries have another on the same day, so only a day's last and the next day's first can be far apart. The day of
+-- :as_of itself can be the next of a gap, and begins none yet.
 active AS (
-  SELECT last_at, lead(first_at) OVER (ORDER BY first_at) AS next_at
-  FROM (SELECT min(to_at) AS first_at, max(to_at) AS last_at FROM entry GROUP BY substr(to_at, 1, 10))
+  SELECT d.*, lead(d.first_at) OVER w AS next_at, lead(d.first_position) OVER w AS next_position, lead(d.number) OVER w AS next_number
+  FROM entry_day AS d
+  WHERE d.case_id = :case
+    AND d.first_at <= :as_of
+  WINDOW w AS (ORDER BY d.day)
 ),
-quiet AS (
-  SELECT a.*, n.value, n.name || '=' || n.value || ' (' || n.version || ')' AS rule,
+-- So many days apart, or one less: the hours tell.
+apart AS (
+  SELECT a.last_at, a.last_position, a.next_at, a.next_position, n.value, n.name || '=' || n.value || ' (' || n.version || ')' AS rule,
     strftime('%Y-%m-%dT%H:%M:%fZ', a.last_at, '+' || n.value || ' days') AS due
   FROM active AS a
   JOIN rule AS n ON n.name = 'SG25.days' AND n.from_at <= a.last_at AND coalesce(n.until_at, '~') > a.last_at
+  WHERE a.next_number IS NULL OR a.next_number - a.number >= n.value - 1
 ),
 gap AS MATERIALIZED (
-  SELECT e.*, q.next_at, (SELECT min(f.position) FROM entry AS f WHERE f.to_at = q.next_at) AS next_position, q.value, q.rule, q.due
-  FROM quiet AS q
-  JOIN entry AS e ON e.position = (SELECT max(l.position) FROM entry AS l WHERE l.to_at = q.last_at)
-  WHERE e.case_id = :case
-    AND q.due <= :as_of
-    AND (q.next_at IS NULL OR q.next_at >= q.due)
+  SELECT e.*, a.next_at, a.next_position, a.value, a.rule, a.due
+  FROM apart AS a
+  JOIN entry AS e ON e.position = a.last_position
+  WHERE a.due <= :as_of
+    AND (a.next_at IS NULL OR a.next_at >= a.due)
 ),
 silent AS (
   SELECT g.* FROM gap AS g

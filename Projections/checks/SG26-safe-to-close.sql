@@ -2,6 +2,7 @@
 -- severity: high
 -- reads: risk-and-actions, settings
 -- types: case-closed, risk-noted, risk-reviewed, risk-closed, action-assigned, action-completed, action-cancelled
+-- begins with: case-closed
 -- why: A case that is closed is a family that nobody looks at. Risks and actions are to be ended or handed on
 --   before, and how high the risk is at the end is to be judged and written down.
 WITH closing AS (

@@ -4,6 +4,7 @@
 -- types: record-viewed, record-searched, emergency-access-used, access-alert-reviewed, relationship-opened,
 --   relationship-self-claimed, relationship-ended, referral-accepted, supervision-held, client-told-of-supervision,
 --   safeguarding-lead-told, action-assigned, action-reassigned
+-- corrections: any
 -- adding: record-viewed, record-searched
 -- why: A family's record is for those who work with the family. Whoever reads it has a relationship to the case, or opened
 --   it in an emergency and said why, and the privacy officer looks at every such opening soon.

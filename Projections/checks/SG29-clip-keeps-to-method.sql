@@ -2,6 +2,9 @@
 -- severity: moderate
 -- reads: clip-library
 -- types: clip-chosen, clip-shown, supervision-held, supervision-feedback-given
+-- adding: clip-chosen
+-- naming: supervision-held
+-- begins with: clip-chosen
 -- why: The method chooses moments that went well, exceptions to the usual pattern, each with the principles to be seen and
 --   the goal or question it speaks to. What the supervisor would work on is settled before the family sees it.
 WITH fault AS (

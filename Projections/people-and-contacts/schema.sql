@@ -110,7 +110,7 @@ CREATE TABLE mention (
   position INTEGER NOT NULL,
   from_at  TEXT,
   to_at    TEXT NOT NULL,
-  PRIMARY KEY (case_id, person, position)
+  PRIMARY KEY (case_id, person, to_at, position)
 ) STRICT, WITHOUT ROWID;
 
 -- Whether somebody lives with the child, from when until when; null is not known.

@@ -51,6 +51,25 @@ SELECT e.case_id, e.position, e.type, e.standing, e."by", e.role, e.occurred_fro
   END
 FROM event AS e WHERE e.kind = 'entry' AND e.case_id IS NOT NULL;
 
+-- A time with the position behind it sorts as both do.
+INSERT INTO entry_day
+SELECT case_id, day, substr(day, 9, 2) + (153 * ((substr(day, 6, 2) + 9) % 12) + 2) / 5 + 365 * year + year / 4 - year / 100 + year / 400,
+  substr(first, 1, 24), CAST(substr(first, 25) AS INTEGER), substr(last, 1, 24), CAST(substr(last, 25) AS INTEGER)
+FROM (
+  SELECT case_id, day, substr(day, 1, 4) - (substr(day, 6, 2) < '03') AS year, min(at) AS first, max(at) AS last
+  FROM (
+    SELECT case_id, substr(occurred_to, 1, 10) AS day, occurred_to || printf('%019d', position) AS at FROM event
+    WHERE kind = 'entry' AND case_id IS NOT NULL AND type NOT IN ('entry-amended', 'entry-marked-in-error')
+  )
+  GROUP BY case_id, day
+)
+WHERE true
+ON CONFLICT (case_id, day) DO UPDATE SET
+  first_at = min(first_at, excluded.first_at),
+  first_position = iif((excluded.first_at, excluded.first_position) < (first_at, first_position), excluded.first_position, first_position),
+  last_at = max(last_at, excluded.last_at),
+  last_position = iif((excluded.last_at, excluded.last_position) > (last_at, last_position), excluded.last_position, last_position);
+
 INSERT INTO correction
 SELECT case_id, position, data->>'$.target', iif(type = 'entry-amended', 'amended', 'in-error'), "by",
   trim(coalesce(data->>'$.reason', '')) <> '', occurred_from, occurred_to, precision, recorded_at

@@ -19,6 +19,19 @@ CREATE TABLE entry_quality (
   PRIMARY KEY (case_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- The days of a case on which something happened that counts. Reviews fill a day with hundreds of entries, and what
+-- asks for silence needs the days only, with numbers to subtract. Corrections are no work with the family.
+CREATE TABLE entry_day (
+  case_id        TEXT NOT NULL,
+  day            TEXT NOT NULL,
+  number         INTEGER NOT NULL,
+  first_at       TEXT NOT NULL,
+  first_position INTEGER NOT NULL,
+  last_at        TEXT NOT NULL,
+  last_position  INTEGER NOT NULL,
+  PRIMARY KEY (case_id, day)
+) STRICT, WITHOUT ROWID;
+
 -- What corrections say they correct. One that is itself in error is not here.
 CREATE TABLE correction (
   case_id     TEXT NOT NULL,

@@ -11,6 +11,14 @@ package struct AuditCheck: Sendable {
     /// Types whose entries make findings about themselves and take none away: such as looks. An audit
     /// need not ask at each of them.
     package let adding: Set<String>
+    /// Whether a correction of an entry of any type can change its answer: it asks who wrote in the case.
+    package let heedsAllCorrections: Bool
+    /// Types whose entries only give a label that later ones name, such as a film. What names a label that
+    /// is not there is refused, so they change nothing by themselves, as long as nothing was corrected.
+    package let naming: Set<String>
+    /// The types whose entries it finds something about: before the first of them it finds nothing. Nil
+    /// where any entry may be found wanting.
+    package let beginning: Set<String>?
 
     /// Which entries can change its answer. A correction always can.
     package enum Reach: Sendable, Equatable {
@@ -62,12 +70,30 @@ package struct AuditCheck: Sendable {
         }
         let added = question.script.headerBlock("adding").joined(separator: " ")
         adding = try AuditCheck.types(added[...], of: question)
+        switch question.script.header("corrections") {
+        case nil: heedsAllCorrections = false
+        case "any": heedsAllCorrections = true
+        default: throw .invalid("\(question.file): '-- corrections:' is any, or is left out")
+        }
+        let named = question.script.headerBlock("naming").joined(separator: " ")
+        naming = try AuditCheck.types(named[...], of: question)
+        let begin = question.script.headerBlock("begins with").joined(separator: " ")
+        beginning = begin.isEmpty ? nil : try AuditCheck.types(begin[...], of: question)
         if case .types(let types) = reach {
-            guard adding.isSubset(of: types) else {
-                throw .invalid("\(question.file): what '-- adding:' names, '-- types:' names too")
+            guard beginning?.isSubset(of: types) ?? true else {
+                throw .invalid(
+                    "\(question.file): what '-- begins with:' names, '-- types:' names too"
+                )
             }
-        } else if !adding.isEmpty {
-            throw .invalid("\(question.file): '-- adding:' goes with '-- types:' that names types")
+            guard adding.union(naming).isSubset(of: types) else {
+                throw .invalid(
+                    "\(question.file): what '-- adding:' and '-- naming:' name, '-- types:' names too"
+                )
+            }
+        } else if !adding.union(naming).isEmpty {
+            throw .invalid(
+                "\(question.file): '-- adding:' and '-- naming:' go with '-- types:' that names types"
+            )
         }
         let parts = question.script.headerBlock("clock").joined(separator: " ").split(
             separator: ";",
@@ -99,16 +125,35 @@ package struct AuditCheck: Sendable {
         return Set(names)
     }
 
+    /// Whether it may find something from this entry on.
+    func begins(with entry: Entry) -> Bool {
+        guard let beginning, let type = entry.type else { return true }
+        return beginning.contains(type.rawValue)
+    }
+
     /// Whether all that an entry can do is to make findings about itself.
     func onlyAdds(_ entry: Entry) -> Bool {
         entry.type.map { adding.contains($0.rawValue) } ?? false
     }
 
-    func concerns(_ entry: Entry) -> Bool {
+    /// Whether its answer is the same before and after an entry.
+    func isDeaf(to entry: Entry, corrected: EventType?, isCorrected: Bool) -> Bool {
+        guard concerns(entry, corrected: corrected) else { return true }
+        guard let type = entry.type?.rawValue else { return false }
+        return adding.contains(type) || !isCorrected && naming.contains(type)
+    }
+
+    /// - Parameter corrected: the type of what the entry corrects; nil when it is no correction, or when
+    ///   what it corrects may be anything.
+    func concerns(_ entry: Entry, corrected: EventType?) -> Bool {
         // What cannot be read may have been anything.
         guard let type = entry.type else { return true }
         return switch reach {
-        case .types(let types): type.isCorrection || types.contains(type.rawValue)
+        case .types(let types):
+            types.contains(type.rawValue)
+                || type.isCorrection
+                    && (heedsAllCorrections
+                        || corrected.map { types.contains($0.rawValue) } ?? true)
         case .anything: true
         case .itself: type.isCorrection
         }

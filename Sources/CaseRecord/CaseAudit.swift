@@ -18,6 +18,40 @@ struct CaseAudit {
     /// With everything of no case applied, and nothing of this one.
     let bench: Workbench
     let asOf: Instant
+    /// The type of what each correction corrects, by the correction; none where that may be anything.
+    private let corrected: [Identifier: EventType]
+    /// Index of the first entry that corrects or erases another, or cannot be read.
+    private let firstCorrection: Int
+
+    /// - Parameter takes: the types that the bench's projections take; nil for all.
+    init(
+        caseID: Identifier,
+        entries: [Entry],
+        takes: Set<String>? = nil,
+        feed: Feed,
+        bench: Workbench,
+        asOf: Instant
+    ) {
+        self.caseID = caseID
+        self.feed = feed
+        self.bench = bench
+        self.asOf = asOf
+        let types = Dictionary(entries.map { ($0.id, $0.type) }) { first, _ in first }
+        corrected = entries.reduce(into: [:]) { corrected, entry in
+            guard let type = entry.type, type.isCorrection,
+                let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
+                let reached = types[target] ?? nil, !reached.isCorrection
+            else { return }
+            corrected[entry.id] = reached
+        }
+        self.entries = entries.filter { entry in
+            guard let takes, let type = entry.type else { return true }
+            return type.isCorrection || takes.contains(type.rawValue)
+        }
+        firstCorrection =
+            self.entries.firstIndex { $0.type?.isCorrection ?? true } ?? self.entries.count
+    }
+
     private struct Sighting {
         var finding: AuditFinding
         /// Index of the run in which it was last seen.
@@ -34,6 +68,8 @@ struct CaseAudit {
     /// What a check has found so far, run by run: through a run its answer only grows with time.
     private struct Watch {
         let check: AuditCheck
+        /// Index of the first entry that can make it find anything.
+        let begin: Int
         /// How long its clock runs, in milliseconds: the shortest that any version of its setting gives.
         var clock: Int64?
         /// The moment that began each run.
@@ -53,15 +89,26 @@ struct CaseAudit {
     func findings(of checks: [AuditCheck]) throws -> [AuditFinding] {
         guard !entries.isEmpty else { return [] }
         defer { try? bench.remove(caseID) }
-        var watches = try checks.map { Watch(check: $0, clock: try $0.clock.flatMap(length)) }
+        var watches = try checks.map { check in
+            Watch(
+                check: check,
+                begin: entries.firstIndex(where: check.begins(with:)) ?? entries.count,
+                clock: try check.clock.flatMap(length)
+            )
+        }
         var applied = 0
+        var counting = Counting(checks: checks)
         for moment in moments() {
-            for index in watches.indices {
-                if !watches[index].starts.isEmpty {
+            let isFirst = moment.entries.lowerBound == 0
+            for index in isFirst ? Array(watches.indices) : counts(of: moment, &counting) {
+                if !isFirst {
                     guard try !passes(&watches[index], moment, &applied) else { continue }
-                    try advance(&applied, to: moment.entries.lowerBound)
-                    let before = min(asOf, moment.at.adding(milliseconds: -1))
-                    try look(&watches[index], at: before)
+                    // Until then there is nothing to be found.
+                    if watches[index].begin < moment.entries.lowerBound {
+                        try advance(&applied, to: moment.entries.lowerBound)
+                        let before = min(asOf, moment.at.adding(milliseconds: -1))
+                        try look(&watches[index], at: before)
+                    }
                 }
                 watches[index].starts.append(moment)
                 watches[index].calm = nil
@@ -76,12 +123,53 @@ struct CaseAudit {
         return result.sorted { ($0.since, $0.check, $0.key) < ($1.since, $1.check, $1.key) }
     }
 
+    /// Which checks the entries of a kind count for: most are somebody's sentence in a review, and count
+    /// for two of thirty.
+    private struct Counting {
+        struct Kind: Hashable {
+            let type: EventType?
+            let corrected: EventType?
+            let isCorrected: Bool
+        }
+
+        let checks: [AuditCheck]
+        var known: [Kind: [Int]] = [:]
+    }
+
+    /// Indices of the checks that must hear of a moment.
+    private func counts(of moment: Moment, _ counting: inout Counting) -> [Int] {
+        var all: Set<Int> = []
+        for index in moment.entries {
+            let entry = entries[index]
+            let kind = Counting.Kind(
+                type: entry.type,
+                corrected: corrected[entry.id],
+                isCorrected: index >= firstCorrection
+            )
+            let found: [Int]
+            if let known = counting.known[kind] {
+                found = known
+            } else {
+                found = counting.checks.indices.filter {
+                    !counting.checks[$0].isDeaf(
+                        to: entry,
+                        corrected: kind.corrected,
+                        isCorrected: kind.isCorrected
+                    )
+                }
+                counting.known[kind] = found
+            }
+            if moment.entries.count == 1 { return found }
+            all.formUnion(found)
+        }
+        return all.sorted()
+    }
+
     /// Whether a check's answer is the same before and after a moment, but for what time brings.
     private func passes(_ watch: inout Watch, _ moment: Moment, _ applied: inout Int) throws -> Bool
     {
         let entries = entries[moment.entries]
-        let counts = entries.contains { watch.check.concerns($0) && !watch.check.onlyAdds($0) }
-        guard counts else { return true }
+        guard watch.begin < moment.entries.lowerBound else { return false }
         guard let clock = watch.check.clock, let length = watch.clock else { return false }
         var happened: [Instant] = []
         for entry in entries {
@@ -106,6 +194,10 @@ struct CaseAudit {
         }
         watch.calm?.until = min(calm.until, ownEnd)
         return true
+    }
+
+    private func concerns(_ check: AuditCheck, _ entry: Entry) -> Bool {
+        check.concerns(entry, corrected: corrected[entry.id])
     }
 
     private func length(of clock: AuditCheck.Clock) throws -> Int64? {
@@ -191,7 +283,7 @@ struct CaseAudit {
 
     /// The entry at which a check's finding was gone: the first at that moment which the check reads.
     private func clearing(_ check: AuditCheck, _ moment: Moment) -> Int64 {
-        let index = moment.entries.first { check.concerns(entries[$0]) }
+        let index = moment.entries.first { concerns(check, entries[$0]) }
         return entries[index ?? moment.entries.lowerBound].position
     }
 
@@ -199,14 +291,27 @@ struct CaseAudit {
         let start = applied
         guard start < end else { return }
         applied = end
-        let isCorrecting = entries[start..<end].contains {
-            $0.type?.isCorrection ?? ($0.kind == "erasure")
+        let window = Array(entries[start..<end])
+        let rows = try feed.rows(of: window)
+        let behind = touched(by: window)
+        guard start > 0, let behind else { return try bench.apply(rows) }
+        try bench.apply(
+            rows,
+            of: caseID,
+            whole: feed.rows(of: Array(entries[..<end])),
+            where: behind.concerns
+        )
+    }
+
+    /// What a window's corrections reach of what was before; nil for none.
+    private func touched(by window: [Entry]) -> Feed.Touched? {
+        var types: Set<String> = []
+        for entry in window {
+            guard entry.type?.isCorrection ?? (entry.kind == "erasure") else { continue }
+            guard let type = corrected[entry.id], type != .caseOpened else { return .anything }
+            types.insert(type.rawValue)
         }
-        if isCorrecting, start > 0 {
-            try bench.apply([], whole: [caseID: feed.rows(of: Array(entries[..<end]))])
-        } else {
-            try bench.apply(feed.rows(of: Array(entries[start..<end])))
-        }
+        return types.isEmpty ? nil : .types(types)
     }
 
     private func ask(_ check: AuditCheck, at time: Instant) throws -> [AuditFinding] {

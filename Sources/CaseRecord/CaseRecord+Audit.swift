@@ -178,27 +178,30 @@ extension CaseRecord {
         let root = try root(at: position)
         var findings: [AuditFinding] = []
         var readings: [Identifier: [Entry]] = [:]
-        let group = 16 * benches.count
+        // So many at a time that neither core waits long for the other, and progress is seen.
+        let group = 64 * benches.count
         var done = 0
         while done < summaries.count {
             let batch = Array(summaries[done..<min(done + group, summaries.count)])
+            let next = Atomic(0)
             let shares = concurrentMap(count: benches.count, chunk: 1) { share in
-                Result {
-                    try stride(from: share, to: batch.count, by: benches.count).map { index in
+                Result { () throws -> [(CaseSummary, [Entry], [AuditFinding])] in
+                    var audited: [(CaseSummary, [Entry], [AuditFinding])] = []
+                    while true {
+                        let index = next.add(1, ordering: .relaxed).oldValue
+                        guard index < batch.count else { return audited }
                         let id = batch[index].id
                         let entries = try feed.entries(of: id, through: position)
                         let read = CaseAudit(
                             caseID: id,
-                            entries: entries.filter { entry in
-                                guard let takes, let type = entry.type else { return true }
-                                return type.isCorrection || takes.contains(type.rawValue)
-                            },
+                            entries: entries,
+                            takes: takes,
                             feed: feed,
                             bench: benches[share],
                             asOf: asOf
                         )
-                        let found = try read.findings(of: checks)
-                        return (batch[index], entries, CaseRecord.answered(found, by: entries))
+                        let found = CaseRecord.answered(try read.findings(of: checks), by: entries)
+                        audited.append((batch[index], withReadings ? entries : [], found))
                     }
                 }
             }

@@ -30,9 +30,16 @@ package struct EventBatch: Sendable {
     /// Where the events of a type stand.
     func places(of type: String) -> [Int] { numbers[type].map { places[$0] } ?? [] }
 
+    /// Whether there is an event of one of these types.
+    func holds(anyOf types: Set<String>) -> Bool { numbers.keys.contains(where: types.contains) }
+
     /// What a folder is given of them: of the types that it takes, with nothing that is too confidential.
     func given(to folder: ProjectionFolder) -> EventBatch {
-        let taken = folder.types.map { types in types.flatMap(places).sorted().map { events[$0] } }
+        // A command's window has fewer types than a folder takes.
+        let taken = folder.types.map { types in
+            numbers.filter { types.contains($0.key) }.flatMap { places[$0.value] }.sorted()
+                .map { events[$0] }
+        }
         if taken == nil, folder.holdsEverything { return self }
         return EventBatch(
             (taken ?? events).map { event in

@@ -19,6 +19,8 @@ struct SQLSelect: Sendable {
     var isDistinct = false
     var columns: [[SQLNode]] = []
     var sources: [Source] = []
+    /// Whether a RIGHT or FULL join makes rows without one of the first source.
+    var joinsOutward = false
     /// What stands behind ON.
     var joins: [[SQLNode]] = []
     /// The columns of USING.
@@ -113,6 +115,9 @@ struct SQLSelect: Sendable {
                 shared += nodes[index + 1].inside?.items.compactMap { $0.first?.name } ?? []
                 index += 2
             } else {
+                if nodes[index].isWord("right") || nodes[index].isWord("full") {
+                    joinsOutward = true
+                }
                 index += 1
             }
         }

@@ -48,18 +48,36 @@ package final class Workbench: Sendable {
         bench = Mutex(Bench(connection: connection, tables: tables))
     }
 
-    /// Applies a window; the cases of `whole` are made anew from all their events.
-    package func apply(
-        _ window: [ProjectionEvent],
-        whole: [Identifier: [ProjectionEvent]] = [:]
-    ) throws {
-        let rest =
-            whole.isEmpty
-            ? window : window.filter { event in event.caseID.map { whole[$0] == nil } ?? true }
-        let batch = EventBatch(rest + whole.values.joined())
+    /// Applies a window.
+    package func apply(_ window: [ProjectionEvent]) throws {
+        let batch = EventBatch(window)
         try bench.withLock { bench in
             try bench.connection.transaction {
-                for tables in bench.tables { try tables.apply(batch, replacing: whole.keys) }
+                for tables in bench.tables { try tables.apply(batch) }
+            }
+        }
+    }
+
+    /// Makes a case anew from all its events, in the projections that are concerned; the others go on by
+    /// the window.
+    package func apply(
+        _ window: [ProjectionEvent],
+        of caseID: Identifier,
+        whole: [ProjectionEvent],
+        where isConcerned: (ProjectionFolder) -> Bool
+    ) throws {
+        let batch = EventBatch(window)
+        let all = EventBatch(whole)
+        let concerned = Set(folders.filter(isConcerned).map(\.name))
+        try bench.withLock { bench in
+            try bench.connection.transaction {
+                for tables in bench.tables {
+                    if concerned.contains(tables.folder.name) {
+                        try tables.apply(all, replacing: [caseID])
+                    } else {
+                        try tables.apply(batch)
+                    }
+                }
             }
         }
     }

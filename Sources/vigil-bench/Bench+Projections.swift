@@ -62,7 +62,8 @@ extension Bench {
     static func correct(_ folder: String, _ count: Int) throws {
         let record = try CaseRecord.open(at: folder, for: .write)
         try record.catchUp()
-        let reader = Reader(staff: try record.staff().members[0].pseudonym, purpose: "audit")
+        let reader = try auditor(of: record)
+        let by = try record.staff().members[0].pseudonym
         let largest = try record.largestCase()
         let view = try record.timeline(of: largest.description, for: reader)
         let entries = view.entries
@@ -92,7 +93,7 @@ extension Bench {
                     ]
                 )
                 let start = Watch.now()
-                try record.record(Request([draft], in: largest, by: reader.staff))
+                try record.record(Request([draft], in: largest, by: by))
                 latencies.append(Watch.now() - start)
             }
             emit(what, latencies, ["case_events": JSON(entries.count)])
@@ -104,7 +105,7 @@ extension Bench {
     static func questions(_ folder: String, _ count: Int) throws {
         let record = try CaseRecord.open(at: folder, for: .write)
         try record.catchUp()
-        let reader = Reader(staff: try record.staff().members[0].pseudonym, purpose: "audit")
+        let reader = try auditor(of: record)
         let name = try record.largestCase().description
         let asking = CaseRecord.Asking(caseName: name)
         func ask(_ question: Question, _ what: String) throws {
@@ -139,7 +140,7 @@ extension Bench {
     /// All checks over all cases.
     static func audit(_ folder: String) throws {
         let record = try CaseRecord.open(at: folder, for: .write)
-        let reader = Reader(staff: try record.staff().members[0].pseudonym, purpose: "audit")
+        let reader = try auditor(of: record)
         let watch = Watch()
         let report = try record.audit(nil, .init(), for: reader)
         watch.emit(

@@ -161,9 +161,7 @@ enum Bench {
 
     static func timeline(_ folder: String, _ name: String) throws {
         let record = try CaseRecord.open(at: folder, for: .read)
-        let members = try record.staff().members
-        let auditor = members.first { $0.roles.contains("auditor") } ?? members[0]
-        let reader = Reader(staff: auditor.pseudonym, purpose: "audit")
+        let reader = try auditor(of: record)
         let name = name == "largest" ? try record.largestCase().description : name
         let all = try record.timeline(of: name, for: reader)
         let middle = all.lines[all.lines.count / 2].standing.entry.recordedAt
@@ -171,6 +169,16 @@ enum Bench {
         let view = try record.timeline(of: name, Timeline.Query(asOf: middle), for: reader)
         watch.emit("vigil", "timeline as-of", view.entries.count)
         try record.close()
+    }
+
+    /// Somebody who has a role; anybody where nobody has it.
+    static func member(of record: CaseRecord, _ role: String) throws -> String {
+        let members = try record.staff().members
+        return (members.first { $0.roles.contains(role) } ?? members[0]).pseudonym
+    }
+
+    static func auditor(of record: CaseRecord) throws -> Reader {
+        Reader(staff: try member(of: record, "auditor"), purpose: "audit")
     }
 
     // MARK: Copies
@@ -190,7 +198,7 @@ enum Bench {
     static func export(_ folder: String, _ name: String, _ profileName: String) throws {
         let record = try CaseRecord.open(at: folder, for: .write)
         defer { try? record.close() }
-        let staff = try record.staff().members[0].pseudonym
+        let staff = try member(of: record, "records-manager")
         let name = name == "largest" ? try record.largestCase().description : name
         let profile = try CaseRecord.profile(profileName)
         let form = profile.forms[0]
@@ -226,7 +234,7 @@ enum Bench {
     static func exportAll(_ folder: String, _ profile: String, _ out: String) throws {
         let record = try CaseRecord.open(at: folder, for: .write)
         defer { try? record.close() }
-        let staff = try record.staff().members[0].pseudonym
+        let staff = try member(of: record, "records-manager")
         let watch = Watch()
         let (receipts, failures) = try record.exportAll(to: out, order(profile), by: staff)
         watch.emit(

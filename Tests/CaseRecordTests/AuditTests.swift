@@ -298,6 +298,14 @@ extension CaseAudit {
             var runs: [(Instant, Instant)] = []
             var gone: Int64?
         }
+        let types = Dictionary(entries.map { ($0.id, $0.type) }) { first, _ in first }
+        func corrected(_ entry: Entry) -> EventType? {
+            guard entry.type?.isCorrection ?? false,
+                let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
+                let type = types[target] ?? nil, !type.isCorrection
+            else { return nil }
+            return type
+        }
         var seen = checks.map { _ in [String: Sighting]() }
         var applied = 0
         for count in 1...max(1, entries.count) where !entries.isEmpty {
@@ -331,7 +339,8 @@ extension CaseAudit {
                     // Of what was recorded at one moment, the first entry that the check reads.
                     let moment = entries.filter { $0.recordedAt == at }
                     seen[index][key]?.gone =
-                        (moment.first { check.concerns($0) } ?? moment.first)?.position
+                        (moment.first { check.concerns($0, corrected: corrected($0)) }
+                        ?? moment.first)?.position
                 }
             }
         }

@@ -69,7 +69,8 @@ let isDeep = ProcessInfo.processInfo.environment["VIGIL_TEST_DEEP"].map { !$0.is
                 try bench.apply(history.rows.rows(of: [entry]))
             } else {
                 state = CaseState(folding: known)
-                try bench.apply([], whole: [history.caseID: history.rows.rows(of: known)])
+                try bench.remove(history.caseID)
+                try bench.apply(history.rows.rows(of: known))
             }
             let place: Comment = "\(history.name), position \(entry.position)"
 

@@ -183,7 +183,7 @@ extension RecordVerdict {
         package let root: String
         package let checkpoints: Int
         package let checkpointSize: UInt64?
-        /// The keys that signed, each with its sizes; nil when none of them is trusted.
+        /// The keys that sign, each with its sizes, as far as the trust in the key given reaches.
         package let keys: KeyHistory?
         package let erased: Int
         package let unfinishedErasures: [String]

@@ -85,7 +85,7 @@ package struct LogVerdict: Sendable {
     /// The newest checkpoint that stands, and how many do.
     package let checkpoint: VerifiedCheckpoint?
     package let checkpointCount: Int
-    /// The keys that sign at each size; nil when none is trusted that the log's handovers name.
+    /// The keys that sign at each size, as far as the trust in the key given reaches.
     package let keys: KeyHistory?
     /// Events whose content was lawfully erased.
     package let erasedCount: Int

@@ -12,7 +12,7 @@ struct LogWalk {
     private let db: Database
     private let trusted: [VerificationKey]
     private let witnesses: [WitnessKey]
-    /// Nil when no key is trusted that the log's handovers name, or there are several and no handover.
+    /// Nil for several keys that no handover joins: then each of them may have signed, at any size.
     private var history: KeyHistory?
     private var record = Identifier(high: 0, low: 0)
     private var expected: Int64 = 1
@@ -262,8 +262,9 @@ struct LogWalk {
             else { continue }
             chain.append(handover)
         }
-        history = KeyHistory(chain, trusting: trusted)
-        if chain.isEmpty, trusted.count == 1 { history = KeyHistory(of: trusted[0]) }
+        history =
+            KeyHistory(chain, trusting: trusted)
+            ?? (trusted.count == 1 ? KeyHistory(of: trusted[0]) : nil)
     }
 
     private mutating func readCheckpoints() throws {

@@ -9,7 +9,7 @@ import Values
 /// the commands, and scripts/verify.py beside them.
 @Suite struct SigningKeyTests {
     static let rounds =
-        ProcessInfo.processInfo.environment["VIGIL_TEST_DEEP"]?.isEmpty ?? true ? 16 : 160
+        ProcessInfo.processInfo.environment["VIGIL_TEST_DEEP"]?.isEmpty ?? true ? 10 : 160
     private let fixture: CommandFixture
 
     init() throws {
@@ -418,7 +418,7 @@ import Values
             )
         }
         defer { for writer in writers { writer.kill(); writer.wait() } }
-        for _ in 0..<6 {
+        for _ in 0..<3 {
             try fixture.done("keys", "rotate", "signing")
             usleep(30_000)
         }

@@ -218,7 +218,15 @@ class Key:
         self.is_witness = data[0] == 4
         if data[0] not in (1, 4) or parts[1] != self.id.hex():
             raise Refused("the key is not Ed25519, or its id is not that of its name and bytes")
+        self.public_bytes = data[1:]
         self.public = ed25519.Ed25519PublicKey.from_public_bytes(data[1:])
+        self.text = text
+
+    def __eq__(self, other):
+        return isinstance(other, Key) and self.text == other.text
+
+    def __hash__(self):
+        return hash(self.text)
 
     def verify(self, signature, text):
         if self.is_witness:
@@ -263,15 +271,94 @@ def open_note(note, keys):
     return text, signers
 
 
-def read_checkpoint(note, keys):
-    """Size and root of a checkpoint; keys[0] is the log's own, which must have signed it."""
-    text, signers = open_note(note, keys)
-    if keys[0] not in signers:
-        raise Refused("the log's key did not sign it")
-    match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,17})\n([^\n]+)\n", text)
-    if not match or match[1] != keys[0].name:
+def checkpoint_text(text, origin):
+    """Size, root and what follows them."""
+    match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,17})\n([^\n]+)\n((?:.|\n)*)", text)
+    if not match or origin is not None and match[1] != origin:
         raise Refused("the text is not the log's origin, a size and a root, one line each")
-    return int(match[2]), exact_base64(match[3], 32, "the root")
+    return match[1], int(match[2]), exact_base64(match[3], 32, "the root"), match[4]
+
+
+class Handover(typing.NamedTuple):
+    """From one signing key to the next (§4.3)."""
+    text: str
+    size: int
+    old: Key
+    new: Key
+    is_signed_by_old: bool
+
+    @classmethod
+    def read(cls, note):
+        """None for what is no handover, or not one that its new key has signed."""
+        try:
+            text, _, lines = note.rpartition("\n\n")
+            text += "\n"
+            origin, size, _, rest = checkpoint_text(text, None)
+            match = re.fullmatch(r"vigil-handover/v1 (\S+) (\S+)\n", rest)
+            if not match:
+                return None
+            old, new = Key(match[1]), Key(match[2])
+            if size == 0 or {old.name, new.name} != {origin} or old.is_witness or new.is_witness \
+                    or old.public_bytes == new.public_bytes:
+                return None
+            # Witnesses may have signed as well; who did is looked at in its own turn.
+            own = [line for line in lines[:-1].split("\n")
+                   if is_line_of(line, old) or is_line_of(line, new)]
+            _, signers = open_note(text + "\n" + "".join(f"{line}\n" for line in own), [old, new])
+        except Refused:
+            return None
+        return cls(text, size, old, new, old in signers) if new in signers else None
+
+
+def is_line_of(line, key):
+    return line.startswith(f"\u2014 {key.name} ") and line.split(" ")[2].startswith(
+        base64.b64encode(key.id).decode()[:5])
+
+
+class KeyHistory:
+    """Which key signs at which sizes, as far as trust reaches along the handovers (§4.3)."""
+
+    def __init__(self, handovers, trusted):
+        self.handovers, self.spans = [], []  # spans: (key, first size, last size or None)
+        chain = [handovers[0].old, *(handover.new for handover in handovers)] if handovers else []
+        known = [place for place, key in enumerate(chain) if key in trusted]
+        if not known or len(set(chain)) != len(chain):
+            # Without a chain that holds it, the key given is the log's at all sizes.
+            self.spans = [(trusted[0], 0, None)] if trusted else []
+            return
+        reached = known[-1]
+        while reached < len(handovers) and handovers[reached].is_signed_by_old:
+            reached += 1
+        self.handovers = handovers[:reached]
+        for place in range(reached + 1):
+            first = handovers[place - 1].size + 1 if place else 0
+            last = handovers[place].size if place < len(handovers) else None
+            self.spans.append((chain[place], first, last))
+
+    @property
+    def keys(self):
+        return [key for key, _, _ in self.spans]
+
+    def read(self, note, others):
+        """Size and root of a checkpoint, signed as its size asks; `others` may sign beside."""
+        text, signers = open_note(note, self.keys + [key for key in others
+                                                     if key not in self.keys])
+        own = {key for key in signers if key in self.keys}
+        origin, size, root, rest = checkpoint_text(text, self.keys[0].name)
+        handover = next((h for h in self.handovers if h.text == text), None)
+        if rest and not handover:
+            raise Refused("it hands over from a key that is not in use, is not trusted, or has not "
+                          "signed" if rest.startswith("vigil-handover/")
+                          else "the text is not the log's origin, a size and a root, one line each")
+        due = {handover.new} | ({handover.old} if handover.is_signed_by_old else set()) \
+            if handover else {key for key, first, last in self.spans
+                              if first <= size and (last is None or size <= last)}
+        if own != due:
+            for key, _, last in self.spans:
+                if key in own and last is not None and last < size:
+                    raise Refused(f"signed by a key that was retired at size {last}")
+            raise Refused("the log's key did not sign it")
+        return size, root
 
 
 # Verifying (§6)
@@ -325,7 +412,10 @@ class Verifier:
     """One pass over a log. What grows with the log is kept in a scratch database on disk."""
 
     def __init__(self, log, keys, start=1):
-        self.log, self.keys, self.start = log, keys, start
+        self.log, self.start = log, start
+        # keys[0] is the log's own; any of them that is no witness's may be in the chain of its keys.
+        self.trusted, self.others = [key for key in keys if not key.is_witness], keys[1:]
+        self.history = KeyHistory([], self.trusted)
         self.damages, self.notes = [], []
         self.tree, self.record, self.last_time = Tree(), None, None
         self.checkpoints = self.newest = self.erased = 0
@@ -404,11 +494,19 @@ class Verifier:
     def note_wanted_roots(self):
         """Checkpoints are judged after the events; here only the sizes they speak of are taken."""
         self.reading = "checkpoint"
+        handovers = []
         for (note,) in self.log.execute("SELECT note FROM checkpoint ORDER BY number"):
+            handover = Handover.read(note) if type(note) is str and "\nvigil-handover/" in note \
+                else None
+            # One that does not continue the one before does not count, and is refused in its turn.
+            if handover and (not handovers or handover.old == handovers[-1].new
+                             and handover.size > handovers[-1].size):
+                handovers.append(handover)
             match = re.match(r"[^\n]*\n([0-9]{1,18})\n", note) if type(note) is str else None
             if match:
                 self.scratch.execute("INSERT OR IGNORE INTO wanted VALUES (?, NULL)",
                                      (int(match[1]),))
+        self.history = KeyHistory(handovers, self.trusted)
 
     def stored_tree(self, size):
         """The tree of the first events as the column `hashes` has it (§3.2)."""
@@ -661,7 +759,7 @@ class Verifier:
             try:
                 if type(note) is not str:
                     raise Refused("not a text")
-                signed, root = read_checkpoint(note, self.keys)
+                signed, root = self.history.read(note, self.others)
             except Refused as refusal:
                 self.report(number, "checkpoint", "note", str(refusal))
                 continue
@@ -714,6 +812,8 @@ def verify(directory, keys=None, start=1):
             keys += [Key(text) for text in record.get("witnesses", [])]
         except (OSError, ValueError, LookupError, TypeError, AttributeError, Refused) as error:
             raise NotALog(f"no key given, and none in record.json: {error}") from None
+    if all(key.is_witness for key in keys):
+        raise NotALog("none of the keys given is a log's")
     try:
         with contextlib.closing(open_log(directory / "log.sqlite")) as log:
             verifier = Verifier(log, keys, start).run()
@@ -731,6 +831,8 @@ def print_verdict(verifier, as_json):
         print(json.dumps({
             "verdict": "damaged" if verifier.damages else "whole", "size": size, "root": root,
             "checkpoints": checkpoints, "erased": erased,
+            "keys": [{"key": key.text, "first": max(first, 1)} | ({"last": last} if last else {})
+                     for key, first, last in verifier.history.spans],
             "damages": [damage._asdict() for damage in verifier.damages],
             "notes": verifier.notes}))
         return
@@ -740,6 +842,9 @@ def print_verdict(verifier, as_json):
         newest = f", newest at {verifier.newest}" if checkpoints else " (nothing is signed)"
         print(f"whole: {size} events, root {root}, {checkpoints} checkpoints{newest}, "
               f"{erased} erased")
+    for handover in verifier.history.handovers:
+        print(f"signed by {handover.old.text} to size {handover.size}, then by {handover.new.text}"
+              + ("" if handover.is_signed_by_old else "; the old key was lost and does not say so"))
     for note in verifier.notes:
         print(note)
 
@@ -847,12 +952,20 @@ SAMPLE_SIZE, SAMPLE_SIGNED, SAMPLE_ERASURE = 44, (0, 1, 16, 30, 43), 33
 
 
 def sign_note(secret, name, size, root):
+    text = f"{name}\n{size}\n{hash_text(root)}\n"
+    return key_text(secret, name), f"{text}\n{signature_line(secret, name, text)}"
+
+
+def key_text(secret, name):
     public = b"\x01" + secret.public_key().public_bytes_raw()
     key_id = sha256(name.encode() + b"\n" + public)[:4]
-    text = f"{name}\n{size}\n{hash_text(root)}\n"
+    return f"{name}+{key_id.hex()}+{base64.b64encode(public).decode()}"
+
+
+def signature_line(secret, name, text):
+    key_id = bytes.fromhex(key_text(secret, name).split("+", 2)[1])
     signature = base64.b64encode(key_id + secret.sign(text.encode())).decode()
-    return (f"{name}+{key_id.hex()}+{base64.b64encode(public).decode()}",
-            f"{text}\n\u2014 {name} {signature}\n")
+    return f"\u2014 {name} {signature}\n"
 
 
 def write_sample(directory, chance, secret):
@@ -971,6 +1084,98 @@ def sample_damages(log, chance, secret):
     yield None, "schema", None, "ALTER TABLE event ADD COLUMN other TEXT", ()
 
 
+def sample_histories(roots, chance, secret):
+    """Checkpoints of the sample under three keys, one after the other, and ways to get it wrong.
+
+    (what, notes, the number of the key that is trusted, the number of the first checkpoint that is refused,
+    0 for none)
+    """
+    name = "verify.example/self-test"
+    one, two, three, thief = secret, *(
+        ed25519.Ed25519PrivateKey.from_private_bytes(chance.randbytes(32)) for _ in range(3))
+
+    def plain(size, *signers):
+        text = f"{name}\n{size}\n{hash_text(roots[size])}\n"
+        return text + "\n" + "".join(signature_line(signer, name, text) for signer in signers)
+
+    def handover(size, old, new, *signers, root=None, name=name, says=None):
+        text = (f"{name}\n{size}\n{hash_text(root or roots[size])}\nvigil-handover/v1 "
+                f"{key_text(old, name)} {key_text(says or new, name)}\n")
+        return text + "\n" + "".join(signature_line(signer, name, text)
+                                     for signer in signers or (old, new))
+
+    good = [plain(1, one), plain(16, one), handover(16, one, two), plain(17, two),
+            handover(30, two, three), plain(43, three)]
+
+    def but(place, note):
+        return good[:place] + [note] + good[place + 1:]
+
+    for key, secret_key in enumerate((one, two, three)):
+        yield "three keys", good, key_text(secret_key, name), 0
+    yield "a stranger's key", good, key_text(thief, name), 1
+    lost = but(2, handover(16, one, two, two))
+    yield "the first lost, and trusted", lost, key_text(one, name), 3
+    yield "the first lost, its successor trusted", lost, key_text(two, name), 0
+    yield "signed by the new key alone, the old one's line forged", \
+        but(2, handover(16, one, two, two) + signature_line(thief, name, "x").replace(
+            base64.b64encode(bytes.fromhex(key_text(thief, name).split("+", 2)[1])).decode()[:5],
+            base64.b64encode(bytes.fromhex(key_text(one, name).split("+", 2)[1])).decode()[:5])), \
+        key_text(one, name), 3
+    yield "signed by the old key alone", but(2, handover(16, one, two, one)), key_text(one, name), 3
+    copied = plain(16, one)
+    yield "a thief's line beneath a checkpoint", but(2, copied + signature_line(
+        thief, name, copied.rpartition("\n\n")[0] + "\n")), key_text(one, name), 3
+    yield "the thief's key in the text, the old key's line copied", but(
+        2, handover(16, one, thief, thief) + copied.rpartition("\n\n")[2]), key_text(one, name), 3
+    yield "another log's", but(2, handover(16, one, two, name="verify.example/other")), \
+        key_text(one, name), 3
+    yield "another root's", but(2, handover(16, one, two, root=bytes(32))), key_text(one, name), 3
+    yield "of one key to itself", but(2, handover(16, one, one, one)), key_text(one, name), 3
+    yield "from a key that is not in use", but(4, handover(30, one, three)), key_text(one, name), 5
+    yield "back to the first key, so no chain", but(4, handover(30, two, one)), \
+        key_text(two, name), 1
+    yield "a size larger than the checkpoint after it", but(2, handover(30, one, two)), \
+        key_text(one, name), 4
+    yield "the retired key signs on", but(3, plain(17, one)), key_text(one, name), 4
+    yield "the retired key signs on, its successor trusted", but(3, plain(17, one)), \
+        key_text(two, name), 4
+    yield "the retired key signs beside", but(3, plain(17, one, two)), key_text(one, name), 4
+    yield "the next key signs too early", but(1, plain(16, two)), key_text(one, name), 2
+    yield "only the last key, and the first one's history forged", \
+        [plain(1, one), plain(16, one), plain(17, one)], key_text(two, name), 1
+
+
+def test_histories(directory, copy, chance, secret, expect, command):
+    with contextlib.closing(sqlite3.connect(directory / "log.sqlite")) as log:
+        leaves = [row[0][:32] for row in log.execute("SELECT hashes FROM event ORDER BY position")]
+    roots, tree = {}, Tree()
+    for leaf in leaves:
+        tree.append(leaf)
+        roots[tree.size] = tree.root()
+    for what, notes, key, refused in sample_histories(roots, chance, secret):
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(directory, copy)
+        log = sqlite3.connect(copy / "log.sqlite", isolation_level=None)
+        for act in ("insert", "update", "delete"):
+            log.execute(f"DROP TRIGGER checkpoint_{act}")
+        log.execute("DELETE FROM checkpoint")
+        log.executemany("INSERT INTO checkpoint VALUES (?, ?, ?)",
+                        [(number, int(note.split("\n")[1]), note)
+                         for number, note in enumerate(notes, 1)])
+        for guard in SAMPLE_GUARDS:
+            if "_checkpoint" in guard or " checkpoint_" in guard:
+                log.execute(guard)
+        log.close()
+        code, out = command(copy, "--key", key, "--json")
+        told = json.loads(out)["damages"]
+        expect("history", code == (DAMAGED if refused else WHOLE), f"{what}: {told}")
+        if refused:
+            expect("history", told[0]["position"] == refused and told[0]["table"] == "checkpoint",
+                   f"{what}: {told}")
+        if "signs on" in what:
+            expect("history", "retired at size 16" in told[0]["rule"], f"{what}: {told}")
+
+
 def self_test():
     chance = random.Random(20261122)
     secret = ed25519.Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
@@ -1027,6 +1232,7 @@ def self_test():
                        (position, table, column) in (d[:3] for d in found), case)
         code, out = command(copy, "--json")
         expect("exit code", code == DAMAGED and json.loads(out)["verdict"] == "damaged", out)
+        test_histories(whole, copy, chance, secret, expect, command)
     return counts, failures
 
 

@@ -101,6 +101,10 @@ class Key(typing.NamedTuple):
         key_id = sha256(parts[0].encode() + b"\n" + data)[:4]
         return cls(parts[0], key_id, data[1:]) if parts[1] == key_id.hex() else None
 
+    @property
+    def written(self):
+        return f"{self.name}+{self.id.hex()}+" + base64.b64encode(b"\1" + self.public).decode()
+
     def accepts(self, signature, message):
         try:
             ed25519.Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
@@ -162,6 +166,59 @@ class Checkpoint(typing.NamedTuple):
         match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,17})\n([^\n]+)\n", text, re.ASCII)
         root = match and hash_bytes(match[3])
         return cls(match[1], int(match[2]), root) if root else None
+
+
+class Handover(typing.NamedTuple):
+    """From one key of the log to the next (LOG_FORMAT §4.3)."""
+    note: Note
+    checkpoint: Checkpoint
+    old: Key
+    new: Key
+    is_signed_by_old: bool
+
+    @classmethod
+    def read(cls, note):
+        """None for another form, or where its new key has not signed, or a signature is wrong."""
+        told = handover_text(note.text)
+        if told is None:
+            return None
+        checkpoint, old, new = told
+        signers = note.signers([old, new])
+        return cls(note, checkpoint, old, new, old in signers) if signers and new in signers \
+            else None
+
+
+def handover_text(text):
+    """(checkpoint, old key, new key) of a handover's text; None for another."""
+    lines = text.split("\n")
+    words = lines[3].split(" ") if len(lines) == 5 and not lines[4] else []
+    if len(words) != 3 or words[0] != "vigil-handover/v1":
+        return None
+    checkpoint = Checkpoint.read("\n".join(lines[:3]) + "\n")
+    old, new = Key.read(words[1], 1), Key.read(words[2], 1)
+    if not checkpoint or not old or not new or checkpoint.size == 0 or old.public == new.public \
+            or {old.name, new.name} != {checkpoint.origin}:
+        return None
+    return checkpoint, old, new
+
+
+def reached(handovers, trusted):
+    """The log's keys with their sizes, (key, first, last or None), and the handovers between them; None
+    where the handovers are no chain or none of its keys is trusted."""
+    if not handovers or any(later.old != earlier.new for earlier, later in
+                            zip(handovers, handovers[1:])):
+        return None
+    chain = [handovers[0].old, *(handover.new for handover in handovers)]
+    known = [place for place, key in enumerate(chain) if key in trusted]
+    if not known or len(set(chain)) != len(chain):
+        return None
+    end = known[-1]
+    while end < len(handovers) and handovers[end].is_signed_by_old:
+        end += 1
+    sizes = [handover.checkpoint.size for handover in handovers]
+    return [(chain[place], sizes[place - 1] + 1 if place else 1,
+             sizes[place] if place < len(sizes) else None) for place in range(end + 1)], \
+        handovers[:end]
 
 
 # Proofs (RFC 9162)
@@ -638,6 +695,7 @@ class Verifier:
         trusted = Step("pass", "trusting " + ", ".join(key.name for key in policy.logs), [])
         try:
             self.files = take_apart(data)
+            self.read_keys()
             self.open_manifest()
         except Fault as fault:
             # Whose list of files is not to be believed shows nothing else.
@@ -683,6 +741,25 @@ class Verifier:
         self.steps.append(result)
         return result
 
+    def read_keys(self):
+        """Handovers prove themselves, so they are read before anything of the pack is believed."""
+        handovers = []
+        for name, data in self.files.items():
+            what, size = number(name) or ("", 0)
+            note = Note.read(data) if what == "earlier" else None
+            handover = note and Handover.read(note)
+            if handover and handover.checkpoint.size == size:
+                handovers.append(handover)
+        self.spans, self.handovers = reached(handovers, self.policy.logs) or (None, [])
+        self.keys = [key for key, _, _ in self.spans] if self.spans else self.policy.logs
+
+    def keys_at(self, size):
+        """The log's keys that sign this size."""
+        if not self.spans:
+            return self.policy.logs
+        return [key for key, first, last in self.spans
+                if (first <= size or first == 1) and (last is None or size <= last)]
+
     def open_manifest(self):
         data = self.files.get("manifest")
         note = data is not None and Note.read(data)
@@ -691,7 +768,7 @@ class Verifier:
         self.manifest = Manifest.read(note.text)
         if self.manifest is None:
             raise Fault("manifest", "a manifest is a note of one form with one signature")
-        signers = note.signers(self.policy.logs)
+        signers = note.signers(self.keys)
         if signers is None:
             raise Fault("manifest", "the manifest's signature does not fit its text")
         if not signers:
@@ -699,6 +776,8 @@ class Verifier:
         self.signer = signers[0]
         if self.signer.name != self.manifest.origin:
             raise Fault("manifest", "the manifest is signed by the log that it names")
+        if self.signer not in self.keys_at(self.manifest.size):
+            raise Fault("manifest", "the manifest is signed by the key of its tree's size")
         present = [name for name in self.files if name != "manifest"]
         listed = [name for name, _, _ in self.manifest.files]
         for name in listed:
@@ -740,18 +819,36 @@ class Verifier:
 
     def read_checkpoint(self, name):
         note = Note.read(self.files[name])
-        checkpoint = note and Checkpoint.read(note.text)
+        checkpoint, is_handover = note and Checkpoint.read(note.text), False
+        if note and not checkpoint and name != "checkpoint" and handover_text(note.text):
+            checkpoint, is_handover = handover_text(note.text)[0], True
         if not checkpoint or checkpoint.size > 999_999_999_999:
-            raise Fault(name, "a checkpoint is a note of three lines")
-        signers = note.signers(self.policy.logs)
+            raise Fault(name, "a checkpoint is a note of three lines, or a handover")
+        signers = note.signers(self.keys)
         if signers is None:
             raise Fault(name, "a signature of the checkpoint does not fit its text")
         if not signers:
             raise Fault(name, "the checkpoint is not signed by a log of the policy")
+        if self.spans:
+            self.check_signers(name, note, checkpoint, is_handover, signers)
         if checkpoint.origin != self.manifest.origin \
                 or checkpoint.origin not in [key.name for key in signers]:
             raise Fault(name, "the checkpoint is of the log that the manifest names")
         return checkpoint, note, signers
+
+    def check_signers(self, name, note, checkpoint, is_handover, signers):
+        """Exactly the key of its size has signed; or those of a handover of the chain."""
+        due = self.keys_at(checkpoint.size)
+        if is_handover:
+            handover = next((h for h in self.handovers if h.note.text == note.text), None)
+            due = [] if not handover else [handover.new] + \
+                [handover.old] * handover.is_signed_by_old
+        if set(signers) != set(due):
+            for key, _, last in self.spans:
+                if key in signers and last is not None and last < checkpoint.size:
+                    raise Fault(name,
+                                f"the checkpoint is signed by a key that was retired at size {last}")
+            raise Fault(name, "the checkpoint is not signed by a log of the policy")
 
     def proof(self, name, *head):
         """The hashes of a proof to the pack's checkpoint; None for another form."""
@@ -1023,20 +1120,19 @@ class Verifier:
         return judged(faults, f"signed by {self.signer.name}; every file is the one that it names")
 
     def is_in_history(self):
+        """The lines that the handovers ask for; where there are none, one, of the key that signed."""
         text = utf8(self.files["keys"])
-        if not text or not text.endswith("\n"):
+        if self.spans:
+            return text == "".join(
+                f"log {key.written} {first} {'-' if last is None else last}\n"
+                for key, first, last in self.spans)
+        parts = text[:-1].split(" ") if text and text.endswith("\n") else []
+        if len(parts) != 4 or parts[0] != "log":
             return False
-        found = False
-        for line in text[:-1].split("\n"):
-            parts = line.split(" ")
-            if len(parts) != 4 or parts[0] != "log":
-                return False
-            key, first = Key.read(parts[1], 1), decimal(parts[2])
-            last = 1 << 60 if parts[3] == "-" else decimal(parts[3])
-            if key is None or first is None or last is None or first > last:
-                return False
-            found = found or key == self.signer and first <= self.manifest.size <= last
-        return found
+        key, first = Key.read(parts[1], 1), decimal(parts[2])
+        last = 1 << 60 if parts[3] == "-" else decimal(parts[3])
+        return key == self.signer and first is not None and last is not None \
+            and first <= self.manifest.size <= last
 
     def release_faults(self, digest):
         manifest, leaf = self.manifest, self.leaves.get(self.manifest.release)

@@ -229,7 +229,16 @@ extension Catalogue {
                 .optional("from", .text, "the old key's id, or the old verifier key"),
                 .optional("to", .text, "the new key's id, or the new verifier key"),
                 .optional("epoch", .integer(1...Int.max), "the unit key's new epoch"),
-                .optional("treeSize", .integer(0...Int.max), "the size that both signed"),
+                .optional(
+                    "treeSize",
+                    .integer(0...Int.max),
+                    "the last size that the old key signs"
+                ),
+                .optional(
+                    "handover",
+                    .choice(["both", "new-only"]),
+                    "of a signing key: who signed that it is replaced; the new one alone if the old is lost"
+                ),
                 .required(
                     "reason",
                     .choice(["routine", "erasure", "compromise", "staff-left", "recovery"]),

@@ -8,8 +8,8 @@ package import Values
 /// before it. Keys lie elsewhere, so that a lost backup cannot be read.
 package struct Backup: Sendable, Equatable {
     package let record: Identifier
-    /// The key that its checkpoints are signed with, as the record said when it was made.
-    package let key: String
+    /// The key that its newest checkpoints are signed with.
+    package internal(set) var key: String
     package private(set) var files: [File]
 
     package struct File: Sendable, Equatable {

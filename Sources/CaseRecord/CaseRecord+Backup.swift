@@ -61,6 +61,8 @@ extension CaseRecord {
             }
             let file: Backup.File
             if let known = backup {
+                // The files before were signed by it, or by keys that it vouches for.
+                backup?.key = try keyHistory().newest.description
                 guard let shipped = try ship(after: known, to: folder) else {
                     try copyKeys(to: keys)
                     return BackupReport(backup: known, file: nil, hasKeys: keys != nil)
@@ -69,7 +71,11 @@ extension CaseRecord {
                 backup?.add(shipped)
             } else {
                 file = try copyWhole(to: folder)
-                backup = Backup(record: info.id, key: info.key, first: file)
+                backup = Backup(
+                    record: info.id,
+                    key: try keyHistory().newest.description,
+                    first: file
+                )
             }
             guard var backup, let info = RecordFiles.read(files.info) else {
                 throw CaseRecord.backupFailed

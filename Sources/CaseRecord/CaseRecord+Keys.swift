@@ -1,6 +1,7 @@
 import CaseModel
 import EventLog
 import FoundationEssentials
+package import MerkleTree
 package import Values
 
 extension CaseRecord {
@@ -58,6 +59,7 @@ extension CaseRecord {
         /// The key-encryption key's id, and the signing key's written public half; nil when not here.
         package let encryptionKey: String
         package let signingKey: String?
+        package let signingKeys: KeyHistory
         package let units: Int
         package let keys: Int
         package let erased: Int
@@ -84,7 +86,8 @@ extension CaseRecord {
             let used = Set(extents.map(\.unit))
             return KeyReport(
                 encryptionKey: store.encryptionKey.id,
-                signingKey: log.canSign ? info.key : nil,
+                signingKey: log.signingKey?.description,
+                signingKeys: try keyHistory(),
                 units: extents.count,
                 keys: holdings.values.joined().count { $0.state != .destroyed },
                 erased: extents.count(where: \.isErased),
@@ -314,6 +317,8 @@ extension CaseRecord {
         package let encryptionKey: String
         package let encryptionPlace: String
         package let signingKey: String
+        /// That key and those before it.
+        package let signingKeys: KeyHistory
         package let signingPlace: String
         package let canSign: Bool
         package let recoveryCopies: [RecoveryCopy]
@@ -329,7 +334,8 @@ extension CaseRecord {
             return .object(present: [
                 ("keyEncryptionKey", .string(encryptionKey)),
                 ("keyEncryptionPlace", .string(encryptionPlace)),
-                ("signingKey", .string(signingKey)), ("canSign", .bool(canSign)),
+                ("signingKey", .string(signingKey)), ("signingKeys", signingKeys.json),
+                ("canSign", .bool(canSign)),
                 ("recoveryCopies", .array(copies)), ("unitKeys", unitKeys),
                 ("warnings", JSON(warnings)),
             ])
@@ -342,6 +348,8 @@ extension CaseRecord {
         /// The id of the key-encryption key in it.
         package let key: String
         package let made: Instant
+        /// Whether the signing key was replaced after it was made.
+        package let isBeforeSigningKey: Bool
     }
 
     package func keyList() throws -> KeyList {
@@ -362,13 +370,20 @@ extension CaseRecord {
             for holder in Set(copies.map(\.holder)).subtracting(current).sorted() {
                 warnings.append("the recovery copy of \(holder) is of a key that was replaced")
             }
+            for copy in copies where copy.key == kek && copy.isBeforeSigningKey {
+                warnings.append(
+                    "the recovery copy of \(copy.holder) was made before the signing key was replaced"
+                )
+            }
+            let signingKeys = try keyHistory()
             return KeyList(
                 encryptionKey: kek,
                 encryptionPlace: places.keyCommand != nil
                     ? "a command"
                     : places.encryptionFile
                         + (places.isProtected ? ", behind a passphrase" : ""),
-                signingKey: info.key,
+                signingKey: signingKeys.newest.description,
+                signingKeys: signingKeys,
                 signingPlace: places.signingFile,
                 canSign: log.canSign,
                 recoveryCopies: copies,
@@ -379,17 +394,44 @@ extension CaseRecord {
 
     /// The newest copy of each holder, in order of holder.
     private func recoveryCopies() throws -> [RecoveryCopy] {
-        var copies: [String: RecoveryCopy] = [:]
+        var copies: [String: (entry: Entry, key: String)] = [:]
+        var replaced: Int64 = 0
         let entries = try log.read { snapshot in
             let events = try snapshot.events(of: StreamNames.governance(of: info.id))
             return try snapshot.open(events) { Entry($0, $1) }
         }
-        for entry in entries where entry.type == .recoveryCopyMade {
-            guard let data = entry.payload?.data, let holder = data["holder"]?.string,
+        for entry in entries {
+            guard let data = entry.payload?.data else { continue }
+            if entry.type == .keysRotated, data["key"]?.string == "signing" {
+                replaced = entry.position
+            }
+            guard entry.type == .recoveryCopyMade, let holder = data["holder"]?.string,
                 let key = data["keyEncryptionKey"]?.string
             else { continue }
-            copies[holder] = RecoveryCopy(holder: holder, key: key, made: entry.recordedAt)
+            copies[holder] = (entry, key)
         }
-        return copies.values.sorted { $0.holder < $1.holder }
+        return copies.map { holder, copy in
+            RecoveryCopy(
+                holder: holder,
+                key: copy.key,
+                made: copy.entry.recordedAt,
+                isBeforeSigningKey: copy.entry.position < replaced
+            )
+        }
+        .sorted { $0.holder < $1.holder }
+    }
+}
+
+extension KeyHistory {
+    /// For programs: each key with the sizes that it signs.
+    package var json: JSON {
+        .array(
+            spans.map { span in
+                .object(present: [
+                    ("key", .string(span.key.description)), ("first", JSON(Int(span.first))),
+                    ("last", span.last.map { JSON(Int($0)) }),
+                ])
+            }
+        )
     }
 }

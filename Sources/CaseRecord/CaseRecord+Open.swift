@@ -202,11 +202,12 @@ extension CaseRecord {
     ) throws -> CaseRecord {
         try RecordError.wrapping {
             let files = RecordFiles(folder: path)
-            let info = try RecordInfo.read(files.info)
+            var info = try RecordInfo.read(files.info)
             let places = KeyPlaces(given, folder, info.id, files, environment)
             try places.settle(keysFile: files.keys, record: info.id)
+            if RecordFiles.exists(files.log) { try places.settleSigning(log: files.log) }
             let signer = try places.signingKey()
-            if let signer, signer.verification.description != info.key {
+            if let signer, signer.verification.name != info.origin {
                 throw RecordError(
                     .unavailable,
                     "other-keys",
@@ -216,12 +217,7 @@ extension CaseRecord {
             let keys = try KeyStore.open(at: files.keys, record: info.id) { wanted in
                 try places.encryptionKey(wanted)
             }
-            var log = try EventLog.open(
-                at: files.log,
-                access: .readWrite,
-                keys: keys,
-                signer: signer
-            )
+            let log = try EventLog.open(at: files.log, access: .readWrite, keys: keys)
             guard log.record == info.id else {
                 throw RecordError(
                     .damaged,
@@ -231,7 +227,14 @@ extension CaseRecord {
             }
             let remembered = files.remembered(of: info.id, environment: environment)
             var asides: [String] = []
-            var notices = try standing(of: log, info, remembered, for: use, environment)
+            var (inUse, notices) = try standing(
+                of: log,
+                info,
+                signer?.verification,
+                remembered,
+                for: use,
+                environment
+            )
             if notices.isEmpty, let place = environment["VIGIL_WITNESS"], !place.isEmpty {
                 // A witness that is away keeps nobody from writing, and is told of.
                 let (isPassed, sentence) = try asked(place, of: log)
@@ -244,15 +247,21 @@ extension CaseRecord {
             }
             let isOutOfDate = !notices.isEmpty
             notices += asides
-            if signer == nil {
+            if let signer, signer.verification == inUse {
+                // Looking at an old copy is recorded in it, but an origin never signs two histories.
+                if !isOutOfDate { log.use(signer) }
+            } else {
                 notices.append(
-                    "the signing key is not here: entries are recorded, and no checkpoint is signed"
+                    (signer == nil
+                        ? "the signing key is not here"
+                        : "the signing key here is not the one in use, and signs nothing")
+                        + ": entries are recorded, and no checkpoint is signed"
                 )
             }
-            if isOutOfDate {
-                // Looking at an old copy is recorded in it, but an origin never signs two histories.
-                try log.close()
-                log = try EventLog.open(at: files.log, access: .readWrite, keys: keys)
+            if info.key != inUse.description {
+                // A change of the signing key that was cut off before it was written here.
+                info.key = inUse.description
+                if use == .write, !isOutOfDate { try info.write(to: files.info) }
             }
             let directory = try openDirectory(files)
             let record = CaseRecord(
@@ -285,26 +294,37 @@ extension CaseRecord {
 
     /// Compares the log with its newest checkpoint and with what this machine remembers of it.
     ///
-    /// - Returns: sentences for a reader; the same is an error to a writer.
+    /// - Parameter own: the signing key's public half, if it is here.
+    /// - Returns: the key that signs the log now, and sentences for a reader; the same is an error to a
+    ///   writer.
     private static func standing(
         of log: EventLog,
         _ info: RecordInfo,
+        _ own: VerificationKey?,
         _ remembered: Remembered,
         for use: Use,
         _ environment: [String: String]
-    ) throws -> [String] {
+    ) throws -> (inUse: VerificationKey, sentences: [String]) {
         // Before the log is looked at: what another process commits in between is then in the log, and
         // cannot look like a cut tail.
         let last = remembered.read()
-        let receipts = try receipts(of: info, environment)
+        guard let key = VerificationKey(info.key) else {
+            throw RecordError(.damaged, "record-info", "the key in 'record.json' is damaged")
+        }
         return try log.read { snapshot in
             let size = try snapshot.size()
-            if let note = try snapshot.newestCheckpoint(),
-                let key = VerificationKey(info.key)
-            {
+            let newest = try snapshot.newestCheckpoint()
+            var history = KeyHistory(of: key)
+            let receipts = paths(of: environment["VIGIL_RECEIPT"])
+            // The key that 'record.json' names has signed the newest checkpoint, or it was replaced.
+            if let newest, !receipts.isEmpty || (try? history.verify(newest)) == nil {
+                history =
+                    try snapshot.keyHistory(trusting: [key] + (own.map { [$0] } ?? [])) ?? history
+            }
+            if let newest {
                 let checkpoint: Checkpoint
                 do throws(SignedNote.Failure) {
-                    checkpoint = try VerifiedCheckpoint(note: note, keys: [key]).checkpoint
+                    checkpoint = try history.verify(newest).checkpoint
                 } catch {
                     throw LogError.damaged(
                         position: nil,
@@ -321,7 +341,9 @@ extension CaseRecord {
                 }
             }
             var seen = last.map { [($0.size, $0.root, "this machine has")] } ?? []
-            for receipt in receipts { seen.append((receipt.size, receipt.root, "a receipt has")) }
+            for receipt in try receipts.map({ try receipt(at: $0, history) }) {
+                seen.append((receipt.size, receipt.root, "a receipt has"))
+            }
             for (known, root, who) in seen {
                 let sentence: String
                 if known > size {
@@ -335,9 +357,9 @@ extension CaseRecord {
                     continue
                 }
                 guard use == .read else { throw rolledBack(sentence) }
-                return [sentence]
+                return (history.newest, [sentence])
             }
-            return []
+            return (history.newest, [])
         }
     }
 }

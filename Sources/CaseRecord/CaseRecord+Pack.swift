@@ -84,7 +84,7 @@ extension CaseRecord {
         var files: [PackFile: [UInt8]] = [
             .record: try valid(document),
             .instructions: Array(PackInstructions.text.utf8),
-            .keys: Array("log \(info.key) 1 -\n".utf8),
+            .keys: Array(try keyHistory(in: snapshot).text.utf8),
         ]
         var erasures: [StoredEvent] = []
         var destroyed: [Int64] = []
@@ -225,6 +225,12 @@ extension CaseRecord {
                 for unit in units where try transaction.snapshot.isErased(unit) {
                     throw LogError.conflict(expected: "no erasure", actual: transaction.position)
                 }
+                guard
+                    Array(try keyHistory(in: transaction.snapshot).text.utf8)
+                        == draft.files[.keys]
+                else {
+                    throw LogError.key(.retired, "the signing key was replaced meanwhile")
+                }
                 try check(order.known, transaction.snapshot)
             },
             after: { try $0.sign() }
@@ -234,7 +240,7 @@ extension CaseRecord {
     /// A checkpoint that the recipient holds is of this log, or something is very wrong.
     private func check(_ notes: [String], _ snapshot: LogSnapshot) throws {
         for note in notes {
-            let checkpoint = try known(note)
+            let checkpoint = try known(note, snapshot)
             guard try checkpoint.size <= snapshot.size(),
                 try snapshot.tree.root(of: checkpoint.size) == checkpoint.root
             else {
@@ -249,9 +255,8 @@ extension CaseRecord {
         }
     }
 
-    private func known(_ note: String) throws -> Checkpoint {
-        guard let key = VerificationKey(info.key),
-            let checkpoint = try? VerifiedCheckpoint(note: note, keys: [key]).checkpoint,
+    private func known(_ note: String, _ snapshot: LogSnapshot) throws -> Checkpoint {
+        guard let checkpoint = try? keyHistory(in: snapshot).verify(note).checkpoint,
             checkpoint.size.count > 0, (try? SignedNote(parsing: note).written) == note
         else {
             throw RecordError(
@@ -294,10 +299,15 @@ extension CaseRecord {
                     note
                 )
             }
+            // Handovers always: with them a policy that names an earlier key is enough.
+            let handovers = try keyHistory(in: snapshot).handovers.filter { $0.size < size }
             var earlier: [(TreeSize, String)] = try chosen(snapshot.checkpointSizes(), below: size)
                 .compactMap { size in try snapshot.checkpoint(of: size).map { (size, $0) } }
-            earlier += try draft.order.known.map { (try known($0).size, $0) }
+            earlier += try draft.order.known.map { (try known($0, snapshot).size, $0) }
                 .filter { $0.0 < size }
+            earlier += try handovers.compactMap { handover in
+                try snapshot.checkpoint(of: handover.size).map { (handover.size, $0) }
+            }
             for (old, oldNote) in earlier {
                 let number = Int64(old.count)
                 let proof = try tree.consistencyProof(from: old, to: size)
@@ -355,12 +365,14 @@ extension CaseRecord {
             let text = """
                 # Whom to trust and what to hold packs of this log against (docs/PACK_FORMAT.md).
                 # Hand this over by another way than the packs.
-                log \(info.key)
+                log \(try keyHistory().newest)
                 quorum none
 
                 """
-            guard let note = try log.read({ try $0.newestCheckpoint() }) else { return text }
-            let checkpoint = try known(note)
+            let newest = try log.read { snapshot in
+                try snapshot.newestCheckpoint().map { try known($0, snapshot) }
+            }
+            guard let checkpoint = newest else { return text }
             return text
                 + "minimum \(checkpoint.origin) \(checkpoint.size) \(checkpoint.root)\n"
         }

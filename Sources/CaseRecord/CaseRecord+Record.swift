@@ -127,22 +127,46 @@ extension CaseRecord {
         before check: (LogTransaction) throws -> Void = { _ in },
         after seal: (LogTransaction) throws -> Void = { _ in }
     ) throws -> Entry {
+        try append(
+            kind: kind,
+            stream: stream,
+            unit: unit,
+            by: by,
+            recordedAt: recordedAt,
+            deciding: { transaction in
+                try check(transaction)
+                return payload
+            },
+            after: seal
+        )
+    }
+
+    /// The same, where what the event says is known only inside the write lock.
+    func append(
+        kind: EventKind,
+        stream: Identifier,
+        unit: Identifier,
+        by: String,
+        recordedAt: Instant? = nil,
+        deciding decide: (LogTransaction) throws -> Payload,
+        after seal: (LogTransaction) throws -> Void = { _ in }
+    ) throws -> Entry {
         let clock = now()
         let time = recordedAt ?? clock
-        let event = NewEvent(
-            id: Identifier(version7At: time, random: CaseRecord.fresh()),
-            stream: stream,
-            kind: kind,
-            by: by,
-            unit: unit,
-            payload: payload.json.bytes,
-            recordedAt: recordedAt
-        )
-        let (row, position, root) = try log.write(at: clock) { transaction in
-            try check(transaction)
+        let (payload, row, position, root) = try log.write(at: clock) { transaction in
+            let payload = try decide(transaction)
+            let event = NewEvent(
+                id: Identifier(version7At: time, random: CaseRecord.fresh()),
+                stream: stream,
+                kind: kind,
+                by: by,
+                unit: unit,
+                payload: payload.json.bytes,
+                recordedAt: recordedAt
+            )
             let rows = try transaction.append([event])
             try seal(transaction)
-            return (rows, transaction.position, transaction.root)
+            return (payload, rows, transaction.position, transaction.root)
         }
         guard let row = row.first else {
             throw RecordError(.unavailable, "nothing-recorded", "nothing was recorded")

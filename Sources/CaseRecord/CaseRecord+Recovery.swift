@@ -163,6 +163,16 @@ extension CaseRecord {
                 try RecordFiles.write(signer.written + "\n", toNew: places.signingFile)
                 written.append(places.signingFile)
             }
+            if written.isEmpty, let signer, !RecordFiles.exists(places.signingFile) {
+                throw RecordError(
+                    .refused,
+                    "key-retired",
+                    "the signing key in the recovery copy was replaced, and signs nothing more:"
+                        + " \(signer.verification)",
+                    hint: "take a copy from after the change; if there is none,"
+                        + " 'vigil keys rotate signing --lost' begins another key"
+                )
+            }
             guard !written.isEmpty else {
                 throw RecordError(
                     .refused,

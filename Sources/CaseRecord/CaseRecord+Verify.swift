@@ -183,6 +183,8 @@ extension RecordVerdict {
         package let root: String
         package let checkpoints: Int
         package let checkpointSize: UInt64?
+        /// The keys that sign, each with its sizes, as far as the trust in the key given reaches.
+        package let keys: KeyHistory?
         package let erased: Int
         package let unfinishedErasures: [String]
         package let damages: [Damage]
@@ -194,6 +196,7 @@ extension RecordVerdict {
             root: verdict.root.description,
             checkpoints: verdict.checkpointCount,
             checkpointSize: verdict.checkpoint?.checkpoint.size.count,
+            keys: verdict.keys,
             erased: verdict.erasedCount,
             unfinishedErasures: verdict.unfinishedErasures.map(\.description),
             damages: verdict.damages

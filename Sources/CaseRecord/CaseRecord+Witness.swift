@@ -20,7 +20,7 @@ extension CaseRecord {
             ),
             by: staff
         )
-        var info = info
+        var info = (try? RecordInfo.read(files.info)) ?? info
         info.witnesses = try witnesses()
         try info.write(to: files.info)
     }
@@ -88,7 +88,10 @@ extension CaseRecord {
                     "witness-refused",
                     "the witness refuses: \(rule)",
                     hint: status == 404
-                        ? "it takes the log in by its key: 'vigil checkpoint --key' prints it" : nil
+                        ? "it takes the log in by its key: 'vigil checkpoint --key' prints it"
+                        : status == 403
+                            ? "after 'vigil keys rotate signing' it takes the new key with 'vigil witness"
+                                + " trust … --handover FILE'" : nil
                 )
             }
         }
@@ -151,23 +154,29 @@ extension CaseRecord {
 
     // MARK: When a record is opened
 
-    /// Checkpoints that somebody kept, from the files that `VIGIL_RECEIPT` names, divided by colons.
-    static func receipts(
-        of info: RecordInfo,
-        _ environment: [String: String]
-    ) throws -> [Checkpoint] {
-        try (environment["VIGIL_RECEIPT"] ?? "").split(separator: ":").map { path in
-            guard let key = VerificationKey(info.key), let note = RecordFiles.read(String(path)),
-                let verified = try? VerifiedCheckpoint(note: note, keys: [key])
-            else {
-                throw RecordError(
-                    .invalid,
-                    "receipt",
-                    "the file '\(path)' is no checkpoint signed by this record's key",
-                    hint: "VIGIL_RECEIPT names what 'vigil checkpoint' printed"
-                )
+    /// The files that `VIGIL_RECEIPT` names, divided by colons.
+    static func paths(of variable: String?) -> [String] {
+        (variable ?? "").split(separator: ":").map(String.init)
+    }
+
+    /// A checkpoint that somebody kept, signed by the key of its size.
+    static func receipt(at path: String, _ history: KeyHistory) throws -> Checkpoint {
+        let invalid: (String) -> RecordError = { reason in
+            RecordError(
+                .invalid,
+                "receipt",
+                "the file '\(path)' is no checkpoint of this record: \(reason)",
+                hint: "VIGIL_RECEIPT names what 'vigil checkpoint' printed"
+            )
+        }
+        guard let note = RecordFiles.read(path) else { throw invalid("it cannot be read") }
+        do throws(SignedNote.Failure) {
+            return try history.verify(note).checkpoint
+        } catch {
+            guard case .retired(let size) = error else {
+                throw invalid("it is not signed by the record's key")
             }
-            return verified.checkpoint
+            throw invalid("it is signed by a key that was retired at size \(size)")
         }
     }
 

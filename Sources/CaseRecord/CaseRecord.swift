@@ -71,7 +71,7 @@ public final class CaseRecord: Sendable {
     /// nothing: the next writer signs.
     public func close() throws {
         try RecordError.wrapping {
-            if log.canSign, !isOutOfDate { try sign() }
+            if log.canSign, !isOutOfDate { try signIfInUse() }
             projections.close()
             try log.close()
         }
@@ -83,6 +83,15 @@ public final class CaseRecord: Sendable {
     @discardableResult
     package func sign() throws -> Checkpoint? {
         try RecordError.wrapping { try log.write(at: now()) { try $0.sign() } }
+    }
+
+    /// The same, where another process may have replaced the key since: then whoever has the new one signs.
+    private func signIfInUse() throws {
+        do {
+            try sign()
+        } catch let error as RecordError where error.code == "key-retired" {
+            return
+        }
     }
 
     /// The system's clock, in whole milliseconds.

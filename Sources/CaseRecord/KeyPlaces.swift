@@ -288,6 +288,25 @@ package struct KeyPlaces: Sendable {
         }
     }
 
+    /// Finishes or undoes a change of the signing key that a crash cut in two. Which of them is in use says
+    /// the log's newest checkpoint; nobody can write another meanwhile.
+    func settleSigning(log: String) throws {
+        let files = signingGenerations
+        guard !files.isSettled, RecordFiles.exists(log) else { return }
+        try EventLog.holdingNewestCheckpoint(at: log) { note in
+            guard let note else { return }
+            func isInUse(_ file: String) -> Bool {
+                KeyPlaces.line(file).flatMap { SigningKey($0) }
+                    .map { note.leaves($0.verification) } ?? false
+            }
+            if isInUse(files.next) { return try files.advance() }
+            // Nothing is destroyed before the key in use is seen in its place.
+            guard isInUse(files.current) else { return }
+            try RecordFiles.destroy(files.next)
+            try RecordFiles.destroy(files.retired)
+        }
+    }
+
     /// The id that a key file says it has; it can be told without the passphrase.
     private static func id(_ file: String) -> String? {
         guard let line = line(file) else { return nil }

@@ -110,6 +110,14 @@ extension RecordError {
                 reason,
                 hint: "what was erased takes no more entries"
             )
+        case .retired:
+            self.init(
+                .refused,
+                "key-retired",
+                reason,
+                hint: "open the record again with the key that took its place; entries are"
+                    + " recorded without any"
+            )
         case .otherRecord:
             self.init(
                 .damaged,

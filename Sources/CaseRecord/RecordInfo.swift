@@ -10,8 +10,8 @@ package struct RecordInfo: Sendable, Equatable {
     package let nation: String
     /// The log's name in its checkpoints.
     package let origin: String
-    /// The key of its checkpoints, in its written form.
-    package let key: String
+    /// The key of its newest checkpoints, in its written form. Which key signed before it, the log says.
+    package internal(set) var key: String
     package let created: Instant
     /// Those whose signatures may stand under its checkpoints beside the record's own.
     package internal(set) var witnesses: [WitnessKey] = []

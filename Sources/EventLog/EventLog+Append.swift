@@ -80,12 +80,14 @@ extension EventLog {
             try queue.writeWithoutTransaction { db in
                 var result: R?
                 var newTail: Tail?
+                var successor: SigningKey?
                 do {
                     try db.inTransaction(.immediate) {
                         let transaction = try LogTransaction(log: self, db: db, now: now)
                         result = try body(transaction)
                         try transaction.signIfDue()
                         newTail = transaction.tail
+                        successor = transaction.successor
                         return .commit
                     }
                 } catch {
@@ -93,11 +95,15 @@ extension EventLog {
                     throw error
                 }
                 tail.withLock { $0 = newTail }
+                if let successor { use(successor) }
                 guard let result else { throw LogError.unavailable("the transaction did not run") }
                 return result
             }
         }
     }
+
+    /// The public half of the key that it signs with; nil when it does not.
+    package var signingKey: VerificationKey? { signer?.verification }
 
     /// Whether it was opened with what signing takes.
     package var canSign: Bool { signer != nil }
@@ -128,6 +134,8 @@ package final class LogTransaction {
     /// before it.
     package var recordedAt: Instant { max(now, tail.recordedAt) }
     private(set) var tail: EventLog.Tail
+    /// The key that it handed over to; the log signs with it once this is committed.
+    private(set) var successor: SigningKey?
     /// Newest place and leaf of the streams touched so far.
     private var heads: [Identifier: (n: Int64, leaf: TreeHash?)] = [:]
 
@@ -304,20 +312,41 @@ package final class LogTransaction {
 
     // MARK: Checkpoints
 
-    /// Signs when an event has been waiting for a minute.
+    /// Signs when an event has been waiting for a minute. Where the key was replaced meanwhile, the
+    /// entry is recorded all the same, and whoever has the new key signs.
     func signIfDue() throws {
-        guard log.signer != nil, let since = tail.uncoveredSince,
-            tail.recordedAt.milliseconds - since.milliseconds >= 60_000
+        guard let signer, let since = tail.uncoveredSince,
+            tail.recordedAt.milliseconds - since.milliseconds >= 60_000, try isInUse(signer)
         else { return }
         try sign()
+    }
+
+    private var signer: SigningKey? { successor ?? log.signer }
+
+    /// Whether the log's newest checkpoint leaves this key to sign the next one. Another process may have
+    /// handed over since the log was opened; inside the write lock nobody can.
+    private func isInUse(_ signer: SigningKey) throws -> Bool {
+        guard let note = try snapshot.newestCheckpoint() else { return true }
+        return (try? SignedNote(parsing: note))?.leaves(signer.verification) ?? false
+    }
+
+    private func signerInUse() throws -> SigningKey {
+        guard let signer else {
+            throw LogError.locked("the log was opened without its signing key")
+        }
+        guard try isInUse(signer) else {
+            throw LogError.key(
+                .retired,
+                "the signing key is not the one in use: it was replaced, and signs nothing more"
+            )
+        }
+        return signer
     }
 
     /// Signs the log as it stands and stores the checkpoint; nothing when the newest one covers it.
     @discardableResult
     package func sign() throws -> Checkpoint? {
-        guard let signer = log.signer else {
-            throw LogError.locked("the log was opened without its signing key")
-        }
+        let signer = try signerInUse()
         guard tail.uncoveredSince != nil else { return nil }
         let checkpoint = Checkpoint(
             origin: signer.verification.name,
@@ -327,6 +356,37 @@ package final class LogTransaction {
         try store(checkpoint.signed(by: signer), of: checkpoint.size)
         tail.uncoveredSince = nil
         return checkpoint
+    }
+
+    /// Hands the signing over to another key, at the size that the log has now. What is signed later in
+    /// this transaction is signed by it, and by it alone.
+    ///
+    /// - Parameter lost: the key in use, when its secret half is gone: then only the new key signs.
+    /// - Returns: the key that was in use until now.
+    @discardableResult
+    package func handOver(
+        to new: SigningKey,
+        inPlaceOf lost: VerificationKey? = nil
+    ) throws -> VerificationKey {
+        let old = lost == nil ? try signerInUse() : nil
+        guard let from = lost ?? old?.verification,
+            try snapshot.newestCheckpoint().flatMap({ try? SignedNote(parsing: $0) })?.leaves(from)
+                ?? true
+        else {
+            throw LogError.key(.retired, "the key that is to be replaced is not the one in use")
+        }
+        let checkpoint = Checkpoint(
+            origin: from.name,
+            size: tail.frontier.size,
+            root: tail.frontier.root
+        )
+        guard let note = try Handover.signed(checkpoint, from: from, by: old, to: new) else {
+            throw LogError.invalid("a key hands over to another one of the same log")
+        }
+        try store(note, of: checkpoint.size)
+        tail.uncoveredSince = nil
+        successor = new
+        return from
     }
 
     /// Stores a checkpoint that is signed already, as one that a witness has signed too.

@@ -22,6 +22,22 @@ extension LogSnapshot {
         try String.fetchOne(db, sql: "SELECT note FROM checkpoint ORDER BY number DESC LIMIT 1")
     }
 
+    /// The handovers from one signing key to the next, oldest first, as far as they are a chain.
+    package func handovers() throws -> [Handover] {
+        let notes = try String.fetchAll(db, sql: LogSchema.handovers)
+        return notes.reduce(into: []) { chain, note in
+            guard let handover = (try? SignedNote(parsing: note)).flatMap({ Handover($0) }),
+                chain.last.map({ KeyHistory.continues(handover, $0) }) ?? true
+            else { return }
+            chain.append(handover)
+        }
+    }
+
+    /// The keys that sign at each size, as far as the trust in `keys` reaches.
+    package func keyHistory(trusting keys: [VerificationKey]) throws -> KeyHistory? {
+        KeyHistory(try handovers(), trusting: keys)
+    }
+
     /// Every size that has a checkpoint, smallest first.
     package func checkpointSizes() throws -> [TreeSize] {
         try Int64.fetchAll(db, sql: "SELECT DISTINCT size FROM checkpoint ORDER BY size")

@@ -22,7 +22,8 @@ package final class EventLog: Sendable {
     package let path: String
     let queue: DatabaseQueue
     package let keys: KeyStore?
-    let signer: SigningKey?
+    /// Nil when it was opened without what signing takes. Another one once it has handed over.
+    private let signing: Mutex<SigningKey?>
     /// What the last transaction of this process left: saves reading the frontier again.
     let tail = Mutex<Tail?>(nil)
 
@@ -124,7 +125,34 @@ package final class EventLog: Sendable {
         self.path = path
         self.queue = queue
         self.keys = keys
-        self.signer = signer
+        signing = Mutex(signer)
+    }
+
+    var signer: SigningKey? { signing.withLock { $0 } }
+
+    /// Signs with this key from now on. Whether it is the one in use is asked each time it signs.
+    package func use(_ signer: SigningKey) { signing.withLock { $0 = signer } }
+
+    /// Runs `body` with the newest checkpoint's note while nobody can write: what it says of the key in
+    /// use stays so meanwhile.
+    package static func holdingNewestCheckpoint(
+        at path: String,
+        _ body: (SignedNote?) throws -> Void
+    ) throws {
+        let queue = try connect(to: path, access: .readWrite)
+        defer { try? queue.close() }
+        try LogError.wrapping("looking at the log's newest checkpoint") {
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    let note = try String.fetchOne(
+                        db,
+                        sql: "SELECT note FROM checkpoint ORDER BY number DESC LIMIT 1"
+                    )
+                    try body(note.flatMap { try? SignedNote(parsing: $0) })
+                    return .rollback
+                }
+            }
+        }
     }
 
     /// The keys that it was opened with.

@@ -9,6 +9,8 @@ package enum KeyFault: String, Sendable {
     /// It does not open: changed, torn, or put in another's place.
     case damaged
     case destroyed
+    /// It signed until another took its place.
+    case retired
     /// The keys file belongs to another record.
     case otherRecord
 }

@@ -15,6 +15,12 @@ enum LogSchema {
         "CREATE TABLE _litestream_lock (id INTEGER)",
     ]
 
+    /// Notes that may be handovers; what they are is told by reading them.
+    static let handovers = """
+        SELECT note FROM checkpoint WHERE instr(note, char(10) || 'vigil-handover/v1 ') > 0
+        ORDER BY number
+        """
+
     static let statements: [String] = [
         """
         CREATE TABLE event (

@@ -12,7 +12,8 @@ package import Values
 package struct LogVerifier {
     let path: String
     let access: EventLog.Access
-    /// Keys that the log's checkpoints may be signed by, from outside the log.
+    /// Keys that the log's checkpoints may be signed by, from outside the log. One is enough: where the log
+    /// has handed over from key to key, the handovers say how far the trust in it reaches.
     let trusted: [VerificationKey]
     /// Those whose signatures may stand beside them, from outside the log as well.
     let witnesses: [WitnessKey]
@@ -84,6 +85,8 @@ package struct LogVerdict: Sendable {
     /// The newest checkpoint that stands, and how many do.
     package let checkpoint: VerifiedCheckpoint?
     package let checkpointCount: Int
+    /// The keys that sign at each size, as far as the trust in the key given reaches.
+    package let keys: KeyHistory?
     /// Events whose content was lawfully erased.
     package let erasedCount: Int
     /// Units that are erased but still have bodies: an erasure that did not finish.
@@ -100,6 +103,7 @@ package struct LogVerdict: Sendable {
             root: root,
             checkpoint: checkpoint,
             checkpointCount: checkpointCount,
+            keys: keys,
             erasedCount: erasedCount,
             unfinishedErasures: unfinishedErasures,
             damages: damages + more

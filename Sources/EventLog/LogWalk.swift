@@ -12,6 +12,8 @@ struct LogWalk {
     private let db: Database
     private let trusted: [VerificationKey]
     private let witnesses: [WitnessKey]
+    /// Nil for several keys that no handover joins: then each of them may have signed, at any size.
+    private var history: KeyHistory?
     private var record = Identifier(high: 0, low: 0)
     private var expected: Int64 = 1
     private var lastRecordedAt = Instant(milliseconds: 0)
@@ -55,6 +57,7 @@ struct LogWalk {
             throw LogError.notALog("'log.sqlite' is not a Vigil log of format \(LogSchema.version)")
         }
         checkSchema()
+        try readHandovers()
         try readCheckpoints()
         let last = try Int64.fetchOne(db, sql: "SELECT max(position) FROM event") ?? 0
         if let first = try Row.fetchOne(db, sql: "SELECT stream FROM event ORDER BY position"),
@@ -246,6 +249,24 @@ struct LogWalk {
         }
     }
 
+    /// Which keys sign at which sizes. What is no handover, or does not continue the one before, does not
+    /// count here, and is damage when its checkpoint is read.
+    private mutating func readHandovers() throws {
+        var chain: [Handover] = []
+        let statement = try db.makeStatement(sql: LogSchema.handovers)
+        while try statement.step(db) {
+            guard statement.type(0) == SQLITE_TEXT,
+                let note = try? SignedNote(parsing: statement.text(0)),
+                let handover = Handover(note),
+                chain.last.map({ KeyHistory.continues(handover, $0) }) ?? true
+            else { continue }
+            chain.append(handover)
+        }
+        history =
+            KeyHistory(chain, trusting: trusted)
+            ?? (trusted.count == 1 ? KeyHistory(of: trusted[0]) : nil)
+    }
+
     private mutating func readCheckpoints() throws {
         let statement = try db.makeStatement(
             sql: "SELECT number, size, note FROM checkpoint ORDER BY number"
@@ -268,8 +289,13 @@ struct LogWalk {
             do throws(SignedNote.Failure) {
                 guard statement.type(2) == SQLITE_TEXT else { throw .malformed }
                 let note = statement.text(2)
-                let verified = try VerifiedCheckpoint(note: note, keys: trusted)
                 let parsed = try SignedNote(parsing: note)
+                let verified =
+                    if let history {
+                        try history.verify(parsed)
+                    } else {
+                        try VerifiedCheckpoint(note: note, keys: trusted)
+                    }
                 guard parsed.written == note else { throw .malformed }
                 try checkWitnesses(of: parsed, beside: verified)
                 let noted = Int64(verified.checkpoint.size.count)
@@ -293,14 +319,24 @@ struct LogWalk {
                 size = noted
                 checkpoints.append(StoredCheckpoint(number: number, verified: verified))
             } catch {
-                damage(
-                    nil,
-                    "checkpoint",
-                    "note",
-                    "checkpoint \(number) is signed by the log's key and written as signed"
-                )
+                damage(nil, "checkpoint", "note", rule(error, number, statement))
             }
         }
+    }
+
+    private func rule(
+        _ failure: SignedNote.Failure,
+        _ number: Int64,
+        _ statement: Statement
+    ) -> String {
+        if case .retired(let size) = failure {
+            return "checkpoint \(number) is signed by a key that was retired at size \(size)"
+        }
+        guard statement.type(2) == SQLITE_TEXT,
+            let note = try? SignedNote(parsing: statement.text(2)),
+            Handover.Statement(text: note.text) != nil
+        else { return "checkpoint \(number) is signed by the log's key and written as signed" }
+        return "checkpoint \(number) hands over from the key in use, which is trusted and signs it"
     }
 
     /// The signatures that are not the log's own are by its witnesses, and fit. A line by an unknown
@@ -350,6 +386,7 @@ struct LogWalk {
             root: frontier.root,
             checkpoint: standing,
             checkpointCount: standingCount,
+            keys: history,
             erasedCount: emptied.reduce(0) {
                 erasedUnits.contains($1.key) ? $0 + $1.value.count : $0
             },

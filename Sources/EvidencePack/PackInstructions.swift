@@ -22,7 +22,7 @@ package enum PackInstructions {
         | `proofs/N.tlog-proof` | that this leaf is in the tree (c2sp.org/tlog-proof) |
         | `openings/N` | what was sealed: 32 random bytes, then JSON, then spaces. Only for what is disclosed to you |
         | `earlier/S.checkpoint`, `earlier/S.consistency` | a checkpoint of an earlier size S, and that its tree is the beginning of this one |
-        | `keys` | which key signed at which sizes, as the log tells it |
+        | `keys` | which key signed at which sizes, as the handovers among the earlier checkpoints say |
         | `record.xml` | the disclosed entries to read; each has the position of its event |
 
         ## What it shows of what is not opened to you
@@ -38,6 +38,9 @@ package enum PackInstructions {
         1. **Trust.** Have the log's key, from elsewhere: `name+id+base64(0x01, 32 bytes)`.
         2. **Checkpoint.** Signed is its text: three lines, each with its newline, without the empty line that
            follows. The signature is in the last line: base64 of 4 bytes of key id and 64 bytes of Ed25519.
+           If the log's key was replaced, `earlier/S.checkpoint` has a fourth line at that size S,
+           `vigil-handover/v1 OLD NEW`, signed by both keys. Then NEW signs what is above S, and OLD nothing
+           there. With either of them you can follow to the other; from OLD only if it has signed, too.
         3. **Inclusion.** A leaf's hash is SHA-256 of one byte 00 and the file. Two neighbours join as SHA-256 of
            one byte 01, the left hash and the right hash. A proof is the hashes on the way up, the nearest first;
            the index is N - 1. With fn = index and sn = size - 1, take each hash h in turn: when fn is odd or equals

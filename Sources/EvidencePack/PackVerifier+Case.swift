@@ -181,21 +181,18 @@ extension PackVerifier {
         .map { "\($0.sha256)  \($0.name)\n" }.joined()
     }
 
-    /// Lines `log <key> <first size> <last size or ->`.
+    /// Lines `log <key> <first size> <last size or ->`: as the handovers say; where there are none, one of
+    /// the key that signed.
     private var isInHistory: Bool {
+        if let history { return (pack[.keys] ?? []).elementsEqual(history.text.utf8) }
         guard var lines = pack[.keys].flatMap({ PackLines($0) }), !lines.isEmpty else {
             return false
         }
-        var isFound = false
-        while !lines.isEmpty {
-            guard let parts = lines.value("log").map(words), parts.count == 3,
-                let key = VerificationKey(parts[0]), let first = decimal(parts[1])
-            else { return false }
-            let last = parts[2] == "-" ? Int64.max : decimal(parts[2])
-            guard let last, first <= last else { return false }
-            if key == signer, (first...last).contains(manifest.size) { isFound = true }
-        }
-        return isFound
+        guard let parts = lines.value("log").map(words), parts.count == 3,
+            let key = VerificationKey(parts[0]), let first = decimal(parts[1]),
+            let last = parts[2] == "-" ? Int64.max : decimal(parts[2]), first <= last
+        else { return false }
+        return lines.isEmpty && key == signer && (first...last).contains(manifest.size)
     }
 
     private func releaseFault(_ contents: String) -> PackFault? {

@@ -34,19 +34,31 @@ extension PackVerifier {
         _ file: PackFile
     ) throws(PackFault) -> (checkpoint: Checkpoint, note: SignedNote, signers: [VerificationKey]) {
         guard let text = text(file), let note = try? SignedNote(parsing: text),
-            note.written == text, let checkpoint = Checkpoint(text: note.text),
+            note.written == text,
+            let checkpoint = Checkpoint(text: note.text)
+                ?? (file == .checkpoint ? nil : Handover.Statement(text: note.text)?.checkpoint),
             checkpoint.size.count <= UInt64(PackFile.largestNumber)
-        else { throw PackFault(file, "a checkpoint is a note of three lines") }
+        else { throw PackFault(file, "a checkpoint is a note of three lines, or a handover") }
         let signers: [VerificationKey]
         do throws(SignedNote.Failure) {
-            signers = try note.verified(by: policy.logs)
+            signers =
+                if let history {
+                    try history.verify(note).signers
+                } else {
+                    try note.verified(by: policy.logs)
+                }
         } catch {
-            throw PackFault(
-                file,
-                error == .unsigned
-                    ? "the checkpoint is not signed by a log of the policy"
-                    : "a signature of the checkpoint does not fit its text"
-            )
+            switch error {
+            case .retired(let size):
+                throw PackFault(
+                    file,
+                    "the checkpoint is signed by a key that was retired at size \(size)"
+                )
+            case .unsigned:
+                throw PackFault(file, "the checkpoint is not signed by a log of the policy")
+            case .malformed, .wrongSignature:
+                throw PackFault(file, "a signature of the checkpoint does not fit its text")
+            }
         }
         guard checkpoint.origin == manifest.origin,
             signers.contains(where: { $0.name == checkpoint.origin })
@@ -67,6 +79,7 @@ extension PackVerifier {
                 .checkpoint,
                 [],
                 else: "\(checkpoint.size) events of \(checkpoint.origin), signed"
+                    + (self.history?.handovers.last.map { ", handed over at \($0.size)" } ?? "")
                     + (try witnessed(note, history))
             )
         } catch {

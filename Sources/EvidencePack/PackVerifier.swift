@@ -11,6 +11,9 @@ package struct PackVerifier {
     let policy: PackPolicy
     let manifest: PackManifest
     let signer: VerificationKey
+    /// The keys that the pack's handovers lead to from one that the policy trusts, with their sizes; nil when
+    /// it has none, and then the policy's keys are the log's, at all sizes.
+    let history: KeyHistory?
     /// Files that are not the ones that the manifest names.
     let altered: Set<PackFile>
     /// Nil for a text that is no leaf.
@@ -21,9 +24,10 @@ package struct PackVerifier {
     package static func verify(_ bytes: [UInt8], trusting policy: PackPolicy) -> PackVerdict {
         do throws(PackFault) {
             let pack = try PackReader(bytes)
-            let (manifest, signer) = try signed(in: pack, policy)
+            let history = KeyHistory(handovers(in: pack), trusting: policy.logs)
+            let (manifest, signer) = try signed(in: pack, policy, history)
             try compare(pack.names, with: manifest)
-            return PackVerifier(pack, policy, manifest, signer).verdict()
+            return PackVerifier(pack, policy, manifest, signer, history).verdict()
         } catch {
             // Whose list of files is not to be believed shows nothing else.
             let steps = PackVerdict.Name.allCases.map { name -> PackVerdict.Step in
@@ -42,12 +46,14 @@ package struct PackVerifier {
         _ pack: PackReader,
         _ policy: PackPolicy,
         _ manifest: PackManifest,
-        _ signer: VerificationKey
+        _ signer: VerificationKey,
+        _ history: KeyHistory?
     ) {
         self.pack = pack
         self.policy = policy
         self.manifest = manifest
         self.signer = signer
+        self.history = history
         var altered: Set<PackFile> = []
         for (name, file) in zip(pack.names.filter { $0 != .manifest }, manifest.files) {
             let bytes = pack[name] ?? []
@@ -148,7 +154,8 @@ package struct PackVerifier {
 
     private static func signed(
         in pack: PackReader,
-        _ policy: PackPolicy
+        _ policy: PackPolicy,
+        _ history: KeyHistory?
     ) throws(PackFault) -> (PackManifest, VerificationKey) {
         guard let bytes = pack[.manifest] else {
             throw PackFault(.manifest, "a pack has a manifest")
@@ -161,7 +168,7 @@ package struct PackVerifier {
         }
         let signers: [VerificationKey]
         do throws(SignedNote.Failure) {
-            signers = try note.verified(by: policy.logs)
+            signers = try note.verified(by: history?.keys ?? policy.logs)
         } catch {
             throw PackFault(
                 .manifest,
@@ -173,7 +180,26 @@ package struct PackVerifier {
         guard let signer = signers.first, signer.name == manifest.origin else {
             throw PackFault(.manifest, "the manifest is signed by the log that it names")
         }
+        if let history,
+            !history.spans.contains(where: { span in
+                span.key == signer && span.covers(TreeSize(UInt64(manifest.size)))
+            })
+        {
+            throw PackFault(.manifest, "the manifest is signed by the key of its tree's size")
+        }
         return (manifest, signer)
+    }
+
+    /// Handovers prove themselves, so they are read before anything of the pack is believed.
+    private static func handovers(in pack: PackReader) -> [Handover] {
+        pack.names.compactMap { name in
+            guard case .earlier(let size) = name, let bytes = pack[name],
+                let text = String(validating: bytes, as: UTF8.self),
+                let note = try? SignedNote(parsing: text), note.written.utf8.elementsEqual(bytes),
+                let handover = Handover(note), handover.size == TreeSize(UInt64(size))
+            else { return nil }
+            return handover
+        }
     }
 
     private static func compare(

@@ -1,5 +1,5 @@
 /// What a signed checkpoint says: this log, so many leaves, this root (c2sp.org/tlog-checkpoint
-/// v1.0.0). Extension lines are never written, and refused when read.
+/// v1.0.0). It has no extension lines; a `Handover` is one with one.
 package struct Checkpoint: Hashable, Sendable {
     /// The log's name, the same as its key's.
     package let origin: String
@@ -33,6 +33,11 @@ package struct Checkpoint: Hashable, Sendable {
 package struct VerifiedCheckpoint: Hashable, Sendable {
     package let checkpoint: Checkpoint
     package let signers: [VerificationKey]
+
+    init(_ checkpoint: Checkpoint, _ signers: [VerificationKey]) {
+        self.checkpoint = checkpoint
+        self.signers = signers
+    }
 
     package init(
         note: String,

@@ -36,8 +36,10 @@ package struct SignedNote: Hashable, Sendable {
         case malformed
         /// A signature by a known key does not fit: the whole note is refused.
         case wrongSignature(name: String)
-        /// No signature by a known key.
+        /// No signature by a known key, or not by the one that was due.
         case unsigned
+        /// Signed by a key that signs nothing above that size.
+        case retired(at: UInt64)
     }
 
     package init(text: String, signatures: [Signature]) {

@@ -72,14 +72,66 @@ package final class Witness: Sendable {
         }
     }
 
-    /// Takes a log in: from now on checkpoints of its origin, signed by this key, are signed.
-    package func trust(_ key: VerificationKey) throws {
-        try queue.write {
-            try $0.execute(
-                sql: "INSERT OR IGNORE INTO log VALUES (?, ?)",
+    /// Why another key may take the place of the one that a log is known by.
+    package enum Succession: Sendable {
+        /// Nothing says so: only for a log that is not known yet.
+        case none
+        /// The key that is known hands over to it, at a size that the witness has not seen passed.
+        case handovers([Handover])
+        /// Whoever runs the witness says so, having asked: the old key has leaked, or was lost.
+        case operatorsWord
+    }
+
+    /// Takes a log in: from now on checkpoints of its origin, signed by this key, are signed. The key that
+    /// it was known by before is forgotten: it signs nothing more here.
+    package func trust(_ key: VerificationKey, by succession: Succession = .none) throws {
+        try queue.write { db in
+            let known = try keys(of: key.name, db)
+            guard !known.contains(key) || known.count > 1 else { return }
+            if !known.isEmpty {
+                switch succession {
+                case .none:
+                    throw Failure(rule: "this witness knows that log by another key already")
+                case .handovers(let handovers):
+                    try check(handovers, from: known, to: key, try self.known(key.name, db))
+                case .operatorsWord: break
+                }
+            }
+            try db.execute(sql: "DELETE FROM log WHERE origin = ?", arguments: [key.name])
+            try db.execute(
+                sql: "INSERT INTO log VALUES (?, ?)",
                 arguments: [key.name, key.description]
             )
         }
+    }
+
+    private func check(
+        _ handovers: [Handover],
+        from known: [VerificationKey],
+        to key: VerificationKey,
+        _ tree: Tree?
+    ) throws {
+        let unbroken = Failure(
+            rule: "the handovers do not lead from the key that this witness knows to that one"
+        )
+        guard let history = KeyHistory(handovers, trusting: known), history.newest == key,
+            let first = history.handovers.first(where: { known.contains($0.from) })
+        else { throw unbroken }
+        guard let tree else { return }
+        let checkpoint = first.statement.checkpoint
+        guard tree.size <= checkpoint.size.count,
+            tree.size < checkpoint.size.count || tree.root == checkpoint.root
+        else {
+            throw Failure(
+                rule: "the old key has signed \(tree.size) events here, and handed over at"
+                    + " \(checkpoint.size): there are two histories, or it has leaked"
+            )
+        }
+    }
+
+    private func keys(of origin: String, _ db: Database) throws -> [VerificationKey] {
+        try String.fetchAll(db, sql: "SELECT key FROM log WHERE origin = ?", arguments: [origin])
+            .compactMap { VerificationKey($0) }
     }
 
     /// The logs that it knows, and how far it has seen each.
@@ -103,16 +155,16 @@ package final class Witness: Sendable {
             let checkpoint = Checkpoint(text: note.text)
         else { return .refused(status: 400, rule: "the request is not written as it should be") }
         return try queue.write { db in
-            let keys = try String.fetchAll(
-                db,
-                sql: "SELECT key FROM log WHERE origin = ?",
-                arguments: [checkpoint.origin]
-            ).compactMap { VerificationKey($0) }
+            let keys = try keys(of: checkpoint.origin, db)
             guard !keys.isEmpty else {
                 return .refused(status: 404, rule: "this witness does not know that log")
             }
             guard (try? VerifiedCheckpoint(note: request.note, keys: keys)) != nil else {
-                return .refused(status: 403, rule: "the checkpoint is not signed by that log")
+                return .refused(
+                    status: 403,
+                    rule:
+                        "the checkpoint is not signed by the key that this witness knows of that log"
+                )
             }
             let known = try known(checkpoint.origin, db)
             let size = checkpoint.size.count

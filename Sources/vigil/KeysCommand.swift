@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseRecord
+import MerkleTree
 import Values
 
 struct KeysCommand: ParsableCommand {
@@ -50,6 +51,12 @@ struct KeysCommand: ParsableCommand {
                 "                    "
                     + (keys.canSign ? "in \(keys.signingPlace)" : "its secret half is not here")
             )
+            for span in keys.signingKeys.spans.dropLast() {
+                print(
+                    "                    before it \(span.key), sizes \(span.first) to"
+                        + " \(span.last.map(String.init) ?? "-")"
+                )
+            }
             for unit in list {
                 print(
                     "unit \(unit.unit)  \(unit.events) events, "
@@ -101,6 +108,13 @@ struct KeysCommand: ParsableCommand {
                 }
             }
             if report.faulty.count > 50 { print("  and \(report.faulty.count - 50) more") }
+            let signing = report.signingKeys
+            if signing.spans.count > 1 {
+                print(
+                    "\(signing.spans.count) signing keys, one after the other; the newest signs from"
+                        + " size \(signing.spans[signing.spans.count - 1].first)"
+                )
+            }
             if report.signingKey == nil { print("the signing key is not here") }
         }
 
@@ -122,6 +136,7 @@ struct KeysCommand: ParsableCommand {
                 JSON.object(present: [
                     ("keyEncryptionKey", .string(report.encryptionKey)),
                     ("signingKey", report.signingKey.map(JSON.string)),
+                    ("signingKeys", report.signingKeys.json),
                     ("units", JSON(report.units)), ("keys", JSON(report.keys)),
                     ("erased", JSON(report.erased)), ("orphans", JSON(report.orphans)),
                     ("rotatedUnits", JSON(report.rotatedUnits)), ("faulty", .array(faulty)),
@@ -156,8 +171,9 @@ struct KeysCommand: ParsableCommand {
                 Examples:
                   vigil keys rotate key-encryption --reason erasure
                   vigil keys rotate unit 018f2d3c-5a7b-4c1d-8e2f-0123456789ab
+                  vigil keys rotate signing --reason staff-left
                 """,
-            subcommands: [KeyEncryption.self, Unit.self]
+            subcommands: [KeyEncryption.self, Unit.self, Signing.self]
         )
 
         static let reasons = CaseRecord.RotationReason.allCases.map(\.rawValue)
@@ -238,6 +254,57 @@ struct KeysCommand: ParsableCommand {
                     by: try writer.pseudonym()
                 )
                 print("unit \(id) has a new key, number \(epoch)")
+            }
+        }
+
+        struct Signing: ParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Have a new key sign the log's checkpoints from now on.",
+                discussion: """
+                    Old and new key sign a handover at the log's size; checkpoints, receipts and packs from \
+                    before stay good, and the old key signs nothing more. Who trusts the old key follows \
+                    the handover, unless the key has leaked: then hand the new one to everybody who \
+                    verifies, by another way, and have them drop the old one (docs/KEYS.md).
+
+                    Examples:
+                      vigil keys rotate signing --reason staff-left
+                      vigil keys rotate signing --reason compromise
+                      vigil keys rotate signing --lost --reason recovery
+                    """
+            )
+
+            @Option(help: "Why.", completion: .list(reasons.filter { $0 != "erasure" }))
+            var reason = "routine"
+            @Flag(help: "The old key is gone for good, so the new one alone signs the handover.")
+            var lost = false
+            @OptionGroup var record: RecordOptions
+            @OptionGroup var writer: WriterOptions
+
+            func run() throws {
+                let reason = try Rotate.reason(reason)
+                let record = try record.open()
+                defer { try? record.close() }
+                let rotation = try record.rotateSigningKey(
+                    because: reason,
+                    isLost: lost,
+                    by: try writer.pseudonym()
+                )
+                print("\(rotation.to) signs from now on")
+                print("\(rotation.from) is retired at size \(rotation.size)")
+                if lost || reason == .compromise {
+                    Console.warning(
+                        "hand the new key to everybody who verifies, by another way ('vigil checkpoint"
+                            + " --policy'): "
+                            + (lost
+                                ? "who has the old one alone cannot follow"
+                                : "whoever has the old one can sign a history of their own with it")
+                    )
+                }
+                Console.note(
+                    "a witness takes the new key with 'vigil witness trust … "
+                        + (lost || reason == .compromise ? "--replace'" : "--handover FILE'")
+                )
+                for warning in try record.keyList().warnings { Console.warning(warning) }
             }
         }
 

@@ -90,6 +90,12 @@ struct Verify: ParsableCommand {
             }
         }
         print("signatures checked with \(verdict.keySource)")
+        for handover in log.keys?.handovers ?? [] {
+            print(
+                "signed by \(handover.from) to size \(handover.size), then by \(handover.to)"
+                    + (handover.isSignedByOld ? "" : "; the old key was lost and does not say so")
+            )
+        }
         for notice in verdict.notices { Console.warning(notice) }
         for unit in log.unfinishedErasures {
             Console.warning(
@@ -112,7 +118,8 @@ struct Verify: ParsableCommand {
                 ("verdict", .string(verdict.isWhole ? "whole" : "damaged")),
                 ("size", JSON(Int(log.size))), ("root", .string(log.root)),
                 ("checkpoints", JSON(log.checkpoints)), ("erased", JSON(log.erased)),
-                ("keySource", .string(verdict.keySource)), ("notices", JSON(verdict.notices)),
+                ("keys", log.keys?.json), ("keySource", .string(verdict.keySource)),
+                ("notices", JSON(verdict.notices)),
                 ("unopened", verdict.unopened.map { .array($0.map { JSON(Int($0)) }) }),
                 (
                     "damages",
@@ -143,6 +150,7 @@ struct CheckpointCommand: ParsableCommand {
             Examples:
               vigil checkpoint > receipt-2026-11-22.txt
               vigil checkpoint --key
+              vigil checkpoint --handovers > handovers.txt    for a witness, after the key was replaced
               vigil checkpoint --policy > policy.txt     what an auditor needs to verify packs
               vigil checkpoint --witness https://witness.example/
             """
@@ -153,6 +161,9 @@ struct CheckpointCommand: ParsableCommand {
 
     @Flag(help: "Print a policy to verify packs with, instead: the key, and the newest checkpoint.")
     var policy = false
+
+    @Flag(help: "Print how one signing key followed another, instead: the handovers, oldest first.")
+    var handovers = false
 
     @Option(
         help: "Have it signed by a witness as well: its folder, or its address (http://…)."
@@ -189,7 +200,13 @@ struct CheckpointCommand: ParsableCommand {
             return
         }
         if key {
-            print(record.info.key)
+            print(try record.keyHistory().newest)
+            return
+        }
+        if handovers {
+            let notes = try record.handovers().map(\.note.written)
+            if notes.isEmpty { Console.note("the signing key has never been replaced") }
+            print(notes.joined(separator: "\n"), terminator: "")
             return
         }
         try record.sign()

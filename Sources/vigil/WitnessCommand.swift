@@ -43,12 +43,26 @@ struct WitnessCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a log in, by the key of its checkpoints.",
             discussion: """
-                Example:
+                A log that is known by another key is not taken over silently. With --handover the key that \
+                is known must have signed that the new one follows it, at a size that this witness has \
+                not seen passed. With --replace it is your word: when the old key was lost or has leaked, \
+                after you have asked the service by another way. Either way the old key counts no more.
+
+                Examples:
                   vigil witness trust /srv/witness "$(vigil checkpoint --key)"
+                  vigil witness trust /srv/witness "NAME+ID+KEY" --handover handovers.txt
+                  vigil witness trust /srv/witness "NAME+ID+KEY" --replace
                 """
         )
         @Argument(help: "Its folder.", completion: .directory) var folder: String
         @Argument(help: "The log's key, name+id+base64.") var key: String
+        @Option(
+            help:
+                "What 'vigil checkpoint --handovers' printed: how this key followed the one known.",
+            completion: .file()
+        )
+        var handover: String?
+        @Flag(help: "Forget the key that the log is known by, on your word.") var replace = false
 
         func run() throws {
             guard let key = VerificationKey(key) else {
@@ -59,7 +73,36 @@ struct WitnessCommand: ParsableCommand {
                     hint: "'vigil checkpoint --key' prints a record's"
                 )
             }
-            try witnessing { try Witness.open(folder).trust(key) }
+            var succession: Witness.Succession = replace ? .operatorsWord : .none
+            if let handover {
+                guard !replace else {
+                    throw RecordError(.invalid, "usage", "either --handover or --replace, not both")
+                }
+                let bytes = try InputFile.read(handover, limit: 1 << 20, what: "handover")
+                guard let handovers = Handover.all(in: String(decoding: bytes, as: UTF8.self))
+                else {
+                    throw RecordError(
+                        .invalid,
+                        "handover",
+                        "the file '\(handover)' holds no handovers, or one that its keys did not sign",
+                        hint: "'vigil checkpoint --handovers' prints a record's"
+                    )
+                }
+                succession = .handovers(handovers)
+            }
+            let witness = try witnessing { try Witness.open(folder) }
+            do {
+                try witness.trust(key, by: succession)
+            } catch let failure as Witness.Failure {
+                throw RecordError(
+                    .refused,
+                    "witness-key",
+                    failure.rule,
+                    hint:
+                        "give --handover with what 'vigil checkpoint --handovers' printed; or ask the"
+                        + " service, by another way, and say --replace"
+                )
+            }
             print("knows \(key.name)")
         }
     }

@@ -1,4 +1,5 @@
 import CaseModel
+import Exporter
 import Foundation
 import Values
 

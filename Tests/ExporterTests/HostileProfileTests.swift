@@ -6,7 +6,8 @@ import XMLKit
 
 /// Goal: whatever a document or a profile's own files hold, there is a copy, a fault or an error: no
 /// trap, no long wait, no file, no network. Method: thousands of files, changed by chance with a seed,
-/// through every schema, stylesheet and set of rules, beside a pipe and a port that nobody may touch.
+/// through every schema, stylesheet and set of rules, beside a pipe and a port that nobody may touch;
+/// with `VIGIL_TEST_DEEP=1` ten thousand of each.
 @Suite struct HostileProfileTests {
     private static let exports = Checkout.root + "/Exports"
     private static let isDeep = ProcessInfo.processInfo.environment["VIGIL_TEST_DEEP"] == "1"
@@ -75,8 +76,7 @@ import XMLKit
         #expect(trap.isUntouched)
     }
 
-    @Test func `a thousand changed schemas, stylesheets and rules are compiled or refused`() throws
-    {
+    @Test func `changed schemas, stylesheets and rules are compiled or refused`() throws {
         let place = folder("Exports")
         try FileManager.default.copyItem(atPath: HostileProfileTests.exports, toPath: place)
         var files: [String] = []
@@ -87,7 +87,7 @@ import XMLKit
         #expect(files.count >= 30)
         var mutation = Mutation(seed: 20_261_130, file: trap.pipe, port: trap.port)
         var (taken, refused) = (0, 0)
-        let rounds = HostileProfileTests.isDeep ? 10_000 : 1_000
+        let rounds = HostileProfileTests.isDeep ? 10_000 : 300
         // Those of FHIR are compiled in as much time as all others; once in a hundred is enough.
         let small = files.filter {
             !$0.hasPrefix("fhir-r4-document/fhir") && !$0.hasPrefix("cda-r2/cda")

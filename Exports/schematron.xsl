@@ -14,7 +14,7 @@
       <out:template match="/">
         <vigil:faults>
           <xsl:for-each select="sch:pattern">
-            <out:apply-templates select="/" mode="p{position()}"/>
+            <out:apply-templates select="//*" mode="p{position()}"/>
           </xsl:for-each>
         </vigil:faults>
       </out:template>
@@ -29,13 +29,9 @@
         <xsl:apply-templates select="sch:let|sch:assert|sch:report">
           <xsl:with-param name="entry" select="ancestor-or-self::*[@vigil:entry][1]/@vigil:entry"/>
         </xsl:apply-templates>
-        <out:apply-templates select="@*|*" mode="{$mode}"/>
       </out:template>
     </xsl:for-each>
-    <out:template match="@*|text()" mode="{$mode}" priority="-2"/>
-    <out:template match="*|/" mode="{$mode}" priority="-2">
-      <out:apply-templates select="@*|*" mode="{$mode}"/>
-    </out:template>
+    <out:template match="*" mode="{$mode}" priority="-2"/>
   </xsl:template>
 
   <xsl:template match="sch:let">

@@ -407,6 +407,29 @@ def check_consents(check, root, resources, tables):
         check.true(f"the narrative does not say of {key} that it is {words}", says)
 
 
+def check_register(check, root, resources, register):
+    """The states that the projection consent-register gives, row by row: there a word counts for a film, or for all that
+    have no word of their own; here a giver's newest word on each is a Consent. The entry that it comes from is the same."""
+    positions = {entry.get("id"): int(entry.get("position")) for entry in root.iterfind(f"{CASE}entries/{CASE}entry")}
+    told, general = {}, set()
+    for resource in resources.values():
+        if resource["resourceType"] == "Consent":
+            scope, person, giver, *film = resource["identifier"][0]["value"].split("|")[1:]
+            source = resources[resource["sourceReference"]["reference"]]["identifier"][0]["value"]
+            key = (scope, person, giver, positions[source.removeprefix("urn:uuid:")])
+            told.setdefault(key, set()).add(value(extension(resource, "urn:vigil:fhir:consent-state")))
+            if not film:
+                general.add(key)
+    for row in register:
+        key = (row["scope"], row["person"], row["giver"], row["position"])
+        state = row["act"] if not row["act"] in ("given", "varied") else "given" if row["allows"] else "expired"
+        check.counts[f"register says {state}"] += 1
+        check.equal(f"state of {'|'.join(map(str, key))} in the register", told.get(key), {state})
+    rows = {(r["scope"], r["person"], r["giver"], r["position"]) for r in register if r["film"] is None}
+    missing = [key for key in general - rows if told[key] != {"not-yet"}]
+    check.equal("consents to all films that the register has not", missing, [])
+
+
 def check_composition(check, root, composition):
     header = root.find(CASE + "header")
     for asked, words in (("asOf", "as of"), ("knownAt", "known at")):
@@ -423,7 +446,8 @@ def check_composition(check, root, composition):
     check.equal("what is replaced", [r["targetIdentifier"]["value"] for r in relates], expected)
 
 
-def check_document(canonical, path):
+def check_document(canonical, path, register=None):
+    """The faults of a document. With the rows of the register's query consent-at, of a copy that shows positions, these too."""
     check = Check()
     check_file(check, path)
     if check.faults and any("official schema" in f for f in check.faults):
@@ -460,6 +484,8 @@ def check_document(canonical, path):
     rows = {key: [r for r in value if len(r) == 5] for key, value in rows.items()}
     check_entries(check, root, resources, rows)
     check_consents(check, root, resources, tables)
+    if register is not None:
+        check_register(check, root, resources, register)
     check_composition(check, root, composition)
     origins = [
         entity

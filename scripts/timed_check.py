@@ -39,14 +39,18 @@ class Check:
             self.fault(f"{what}: found {found!r}, expected {expected!r}")
 
 
+compiled = {}
+
+
 def official(check, name, tree):
     schema = SCHEMAS / name
     if not schema.exists():
         check.done.append(f"SKIPPED {schema.name}: there is no ../shared/schemas/{name}")
         return
-    xsd = etree.XMLSchema(etree.parse(str(schema), PARSER))
-    if not xsd.validate(tree):
-        for error in list(xsd.error_log)[:10]:
+    if schema not in compiled:
+        compiled[schema] = etree.XMLSchema(etree.parse(str(schema), PARSER))
+    if not compiled[schema].validate(tree):
+        for error in list(compiled[schema].error_log)[:10]:
             check.fault(f"{schema.name}, line {error.line}: {error.message}")
     check.done.append(f"valid by {schema.name}" if not check.faults else schema.name)
 

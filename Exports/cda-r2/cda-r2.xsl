@@ -10,13 +10,11 @@
   <xsl:import href="sections.xsl"/>
   <xsl:output method="xml" encoding="UTF-8" indent="yes"/>
 
-  <xsl:key name="entry" match="c:entry" use="@number"/>
-  <xsl:key name="type" match="c:entry" use="string(@type)"/>
-  <xsl:key name="member" match="c:member" use="@id"/>
-  <xsl:key name="person" match="c:person" use="@label"/>
-  <xsl:key name="field" match="c:data/*[not(self::c:milliseconds)]" use="@name"/>
-  <xsl:key name="words" match="words" use="@of"/>
-  <xsl:key name="listed" match="type" use="."/>
+  <xsl:key name="entry" match="/c:caseRecord/c:entries/c:entry" use="@number"/>
+  <xsl:key name="type" match="/c:caseRecord/c:entries/c:entry" use="string(@type)"/>
+  <xsl:key name="member" match="/c:caseRecord/c:staff/c:member" use="@id"/>
+  <xsl:key name="person" match="/c:caseRecord/c:people/c:person" use="@label"/>
+  <xsl:key name="words" match="/words" use="@of"/>
 
   <xsl:variable name="root" select="/"/>
   <xsl:variable name="header" select="/c:caseRecord/c:header"/>
@@ -34,16 +32,30 @@
 
   <!-- The names of fields as words, made once for each name that is more than one: isException is "is exception". -->
   <xsl:variable name="words-fragment">
-    <xsl:for-each select="/c:caseRecord/c:entries/c:entry/c:data/*[not(self::c:milliseconds)]
-      [translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') != @name][count(. | key('field', @name)[1]) = 1]">
-      <words of="{@name}" xmlns="">
-        <xsl:call-template name="humanise"><xsl:with-param name="name" select="@name"/></xsl:call-template>
-      </words>
-    </xsl:for-each>
+    <xsl:call-template name="name-words">
+      <xsl:with-param name="fields" select="/c:caseRecord/c:entries/c:entry/c:data/*[not(self::c:milliseconds)][translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') != @name]"/>
+    </xsl:call-template>
   </xsl:variable>
   <xsl:variable name="words" select="exsl:node-set($words-fragment)"/>
+  <xsl:variable name="wordy-fragment">
+    <xsl:text>|</xsl:text>
+    <xsl:for-each select="$words/words"><xsl:value-of select="concat(@of, '|')"/></xsl:for-each>
+  </xsl:variable>
+  <xsl:variable name="wordy" select="string($wordy-fragment)"/>
   <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
   <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
+
+  <!-- One name at a time, with all its fields: they are as many as the catalogue has, however long the case is. -->
+  <xsl:template name="name-words">
+    <xsl:param name="fields"/>
+    <xsl:if test="$fields">
+      <xsl:variable name="name" select="string($fields[1]/@name)"/>
+      <words of="{$name}" xmlns="">
+        <xsl:call-template name="humanise"><xsl:with-param name="name" select="$name"/></xsl:call-template>
+      </words>
+      <xsl:call-template name="name-words"><xsl:with-param name="fields" select="$fields[@name != $name]"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
 
   <xsl:template name="humanise">
     <xsl:param name="name"/>
@@ -378,17 +390,20 @@
     </xsl:for-each>
   </xsl:template>
 
-  <!-- Entries of the types that no section lists: each type is looked up once. -->
+  <!-- Entries whose type no section lists, or that have none. Mostly there are none, and counting is quicker than looking. -->
   <xsl:template name="other-entries">
-    <xsl:variable name="unlisted">
-      <xsl:for-each select="/c:caseRecord/c:entries/c:entry[count(. | key('type', string(@type))[1]) = 1]">
-        <xsl:variable name="type" select="string(@type)"/>
-        <xsl:for-each select="$sections">
-          <xsl:if test="not(key('listed', $type))"><type xmlns=""><xsl:value-of select="$type"/></type></xsl:if>
-        </xsl:for-each>
+    <xsl:variable name="listed">
+      <xsl:for-each select="$sections/section/type"><xsl:value-of select="concat('|', ., '| ')"/></xsl:for-each>
+    </xsl:variable>
+    <xsl:variable name="listed-types" select="string($listed)"/>
+    <xsl:variable name="counts">
+      <xsl:for-each select="$sections/section/type">
+        <xsl:variable name="type" select="string(.)"/>
+        <xsl:for-each select="$root"><count xmlns=""><xsl:value-of select="count(key('type', $type))"/></count></xsl:for-each>
       </xsl:for-each>
     </xsl:variable>
-    <xsl:variable name="entries" select="key('type', exsl:node-set($unlisted)/type)"/>
+    <xsl:variable name="entries" select="/c:caseRecord[sum(exsl:node-set($counts)/count) != count(c:entries/c:entry)]
+      /c:entries/c:entry[not(contains($listed-types, concat('|', @type, '|')))]"/>
     <xsl:if test="$entries">
       <component>
         <section>
@@ -443,7 +458,7 @@
         <xsl:call-template name="details"/>
       </td>
       <td>
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="c:recorded/@at"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(c:recorded/@at))"/></xsl:call-template>
         <xsl:text> by </xsl:text>
         <xsl:call-template name="staff"><xsl:with-param name="id" select="c:recorded/@by"/></xsl:call-template>
         <xsl:for-each select="c:role"><xsl:value-of select="concat(', as ', .)"/></xsl:for-each>
@@ -467,6 +482,9 @@
   <!-- A time that is not known is said to be unknown; the time of recording never stands in for it. -->
   <xsl:template name="happened">
     <xsl:choose>
+      <xsl:when test="c:happened[@precision = 'instant' and not(@certainty)]/@from">
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(c:happened/@from))"/></xsl:call-template>
+      </xsl:when>
       <xsl:when test="not(c:happened)">not given</xsl:when>
       <xsl:otherwise><xsl:apply-templates select="c:happened"/></xsl:otherwise>
     </xsl:choose>
@@ -476,12 +494,12 @@
     <xsl:choose>
       <xsl:when test="@precision = 'unknown'">not known when</xsl:when>
       <xsl:when test="@precision = 'instant' and @from">
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@from"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(@from))"/></xsl:call-template>
       </xsl:when>
       <xsl:when test="@precision = 'range' and @from and @to">
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@from"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(@from))"/></xsl:call-template>
         <xsl:text> to </xsl:text>
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@to"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(@to))"/></xsl:call-template>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
@@ -517,26 +535,41 @@
   <!-- What the line for people does not say: short fields in one paragraph, texts in one each. -->
   <xsl:template name="details">
     <xsl:variable name="reading" select="string(c:reading)"/>
-    <xsl:variable name="short" select="c:data/*[not(self::c:text or self::c:texts or self::c:object or self::c:other)]"/>
-    <xsl:if test="$short">
-      <paragraph>
-        <xsl:for-each select="$short">
-          <xsl:if test="position() &gt; 1">; </xsl:if>
-          <xsl:apply-templates select="." mode="name"/>
-          <xsl:text>: </xsl:text>
-          <xsl:apply-templates select="." mode="value"/>
-        </xsl:for-each>
-      </paragraph>
+    <xsl:variable name="short"><xsl:apply-templates select="c:data/*" mode="short"/></xsl:variable>
+    <xsl:if test="$short != ''">
+      <paragraph><xsl:value-of select="substring($short, 3)"/></paragraph>
     </xsl:if>
     <xsl:for-each select="c:data/c:text[not(contains($reading, .))] | c:data/c:texts | c:data/c:object | c:data/c:other">
       <paragraph>
-        <xsl:apply-templates select="." mode="name"/>
+        <xsl:call-template name="name"/>
         <xsl:text>: </xsl:text>
         <xsl:apply-templates select="." mode="value"/>
       </paragraph>
     </xsl:for-each>
     <xsl:apply-templates select="*" mode="detail"/>
   </xsl:template>
+
+  <xsl:template match="*" mode="short">
+    <xsl:text>; </xsl:text>
+    <xsl:call-template name="name"/>
+    <xsl:text>: </xsl:text>
+    <xsl:apply-templates select="." mode="value"/>
+  </xsl:template>
+  <!-- What most fields are, in one step. -->
+  <xsl:template match="c:label | c:reference | c:choice" mode="short">
+    <xsl:text>; </xsl:text>
+    <xsl:call-template name="name"/>
+    <xsl:value-of select="concat(': ', .)"/>
+  </xsl:template>
+  <!-- The unit is in the name and in the value: startMs is "start". -->
+  <xsl:template match="c:milliseconds" mode="short">
+    <xsl:variable name="ms" select="number(.)"/>
+    <xsl:value-of select="concat('; ', substring(@name, 1, string-length(@name) - 2 * contains(concat(@name, '|'), 'Ms|')), ': ')"/>
+    <xsl:if test="$ms &gt;= 3600000"><xsl:value-of select="concat(floor($ms div 3600000), ':')"/></xsl:if>
+    <xsl:value-of select="concat(substring(floor($ms div 60000) mod 60 + 100, 2), ':',
+      substring(floor($ms div 1000) mod 60 + 100, 2), '.', substring($ms mod 1000 + 1000, 2))"/>
+  </xsl:template>
+  <xsl:template match="c:text | c:texts | c:object | c:other" mode="short"/>
 
   <!-- One pass over what an entry can have besides; the rest of its children says nothing here. -->
   <xsl:template match="*" mode="detail"/>
@@ -596,16 +629,14 @@
     <xsl:value-of select="."/>
   </xsl:template>
 
-  <xsl:template match="*" mode="name">
-    <xsl:variable name="name" select="string(@name)"/>
+  <xsl:template name="name">
     <xsl:choose>
-      <xsl:when test="translate($name, $upper, '') = $name"><xsl:value-of select="$name"/></xsl:when>
-      <xsl:otherwise><xsl:for-each select="$words"><xsl:value-of select="key('words', $name)"/></xsl:for-each></xsl:otherwise>
+      <xsl:when test="contains($wordy, concat('|', @name, '|'))">
+        <xsl:variable name="name" select="string(@name)"/>
+        <xsl:for-each select="$words"><xsl:value-of select="key('words', $name)"/></xsl:for-each>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-  <!-- The unit is in the name and in the value: startMs is "start". -->
-  <xsl:template match="c:milliseconds" mode="name">
-    <xsl:value-of select="substring(@name, 1, string-length(@name) - 2 * (substring(@name, string-length(@name) - 1) = 'Ms'))"/>
   </xsl:template>
 
   <!-- Values by the kind of field -->
@@ -615,12 +646,6 @@
       <xsl:when test=". = 'true'">yes</xsl:when>
       <xsl:otherwise>no</xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-  <xsl:template match="c:milliseconds" mode="value">
-    <xsl:variable name="hours" select="floor(. div 3600000)"/>
-    <xsl:if test="$hours &gt; 0"><xsl:value-of select="concat($hours, ':')"/></xsl:if>
-    <xsl:value-of select="concat(format-number(floor(. div 60000) mod 60, '00'), ':',
-      format-number(floor(. div 1000) mod 60, '00'), '.', format-number(. mod 1000, '000'))"/>
   </xsl:template>
   <xsl:template match="c:date | c:time" mode="value">
     <xsl:choose>
@@ -931,9 +956,7 @@
     <xsl:variable name="form" select="translate($time, '123456789', '000000000')"/>
     <xsl:choose>
       <xsl:when test="starts-with($form, '0000-00-00T00:00')">
-        <xsl:variable name="local" select="v:london(string($time))"/>
-        <xsl:call-template name="day"><xsl:with-param name="date" select="substring($local, 1, 10)"/></xsl:call-template>
-        <xsl:value-of select="concat(', ', substring($local, 12, 5))"/>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string($time))"/></xsl:call-template>
       </xsl:when>
       <xsl:when test="$form = '0000-00-00' or $form = '0000-00'">
         <xsl:call-template name="day"><xsl:with-param name="date" select="$time"/></xsl:call-template>
@@ -941,6 +964,14 @@
       <xsl:when test="$time = 'unknown'">not known when</xsl:when>
       <xsl:otherwise><xsl:value-of select="$time"/></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <!-- What a clock in London showed. Nearly every time is one of these, so it is written in one step. -->
+  <xsl:template name="moment">
+    <xsl:param name="local"/>
+    <xsl:value-of select="concat(number(substring($local, 9, 2)), ' ', substring-before(substring(
+      'January   February  March     April     May       June      July      August    September October   November  December  ',
+      number(substring($local, 6, 2)) * 10 - 9, 10), ' '), ' ', substring($local, 1, 4), ', ', substring($local, 12, 5))"/>
   </xsl:template>
 
   <xsl:template name="day">

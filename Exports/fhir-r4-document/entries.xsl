@@ -69,6 +69,7 @@
       </extension>
       <extension url="happened">
         <xsl:choose>
+          <xsl:when test="c:happened[@precision = 'instant']/@from"><valueDateTime value="{c:happened/@from}"/></xsl:when>
           <xsl:when test="c:happened/@from">
             <xsl:call-template name="when"><xsl:with-param name="time" select="'valueDateTime'"/><xsl:with-param name="period" select="'valuePeriod'"/></xsl:call-template>
           </xsl:when>
@@ -85,7 +86,7 @@
         <valueInstant value="{c:recorded/@at}"/>
       </extension>
       <extension url="author">
-        <xsl:call-template name="author"><xsl:with-param name="as" select="'valueReference'"/></xsl:call-template>
+        <valueReference><xsl:call-template name="author"/></valueReference>
       </extension>
     </extension>
     <xsl:if test="$more"><xsl:copy-of select="$more"/></xsl:if>
@@ -96,8 +97,7 @@
   </xsl:template>
 
   <xsl:template name="author">
-    <xsl:param name="as"/>
-    <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="$as"/><xsl:with-param name="id" select="string(c:recorded/@by)"/></xsl:call-template>
+    <xsl:call-template name="staff-reference"><xsl:with-param name="id" select="string(c:recorded/@by)"/></xsl:call-template>
   </xsl:template>
 
   <!-- As precise as it is known. What is not known has no value and says why: the time of recording never stands in for it. -->
@@ -105,6 +105,9 @@
     <xsl:param name="time"/>
     <xsl:param name="period"/>
     <xsl:choose>
+      <xsl:when test="c:happened[@precision = 'instant']/@from">
+        <xsl:element name="{$time}"><xsl:attribute name="value"><xsl:value-of select="c:happened/@from"/></xsl:attribute></xsl:element>
+      </xsl:when>
       <xsl:when test="c:happened/@precision = 'range' and $period">
         <xsl:element name="{$period}"><start value="{c:happened/@from}"/><end value="{c:happened/@to}"/></xsl:element>
       </xsl:when>
@@ -146,29 +149,21 @@
   </xsl:template>
 
   <xsl:template name="kind">
-    <xsl:param name="as" select="'code'"/>
-    <xsl:element name="{$as}">
-      <xsl:if test="@type">
-        <coding>
-          <system value="urn:vigil:fhir:entry-type"/>
-          <code value="{normalize-space(@type)}"/>
-        </coding>
-      </xsl:if>
-      <text>
-        <xsl:attribute name="value">
-          <xsl:choose>
-            <xsl:when test="c:title"><xsl:value-of select="c:title"/></xsl:when>
-            <xsl:when test="@type"><xsl:value-of select="@type"/></xsl:when>
-            <xsl:otherwise>Entry whose kind cannot be read</xsl:otherwise>
-          </xsl:choose>
-        </xsl:attribute>
-      </text>
-    </xsl:element>
-  </xsl:template>
-
-  <xsl:template name="subject">
-    <xsl:param name="as" select="'subject'"/>
-    <xsl:element name="{$as}"><reference value="{$patient-url}"/></xsl:element>
+    <xsl:if test="@type">
+      <coding>
+        <system value="urn:vigil:fhir:entry-type"/>
+        <code value="{normalize-space(@type)}"/>
+      </coding>
+    </xsl:if>
+    <text>
+      <xsl:attribute name="value">
+        <xsl:choose>
+          <xsl:when test="c:title"><xsl:value-of select="c:title"/></xsl:when>
+          <xsl:when test="@type"><xsl:value-of select="@type"/></xsl:when>
+          <xsl:otherwise>Entry whose kind cannot be read</xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+    </text>
   </xsl:template>
 
   <!-- The line for people, once. An entry in error leaves without its words. -->
@@ -182,31 +177,11 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- References to things that the case has, where their entry is in this document. -->
-  <xsl:template name="things">
-    <xsl:param name="as"/>
-    <xsl:param name="labels"/>
-    <xsl:for-each select="$labels">
-      <xsl:variable name="thing" select="(@thing | ../@thing)[1]"/>
-      <xsl:variable name="entry" select="key('thing', concat($thing, '|', .))[1]"/>
-      <xsl:if test="$entry">
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="$as"/><xsl:with-param name="of" select="string($entry/@number)"/></xsl:call-template>
-      </xsl:if>
-    </xsl:for-each>
-  </xsl:template>
-  <xsl:template name="people">
-    <xsl:param name="as"/>
-    <xsl:param name="labels"/>
-    <xsl:for-each select="$labels">
-      <xsl:call-template name="person-reference"><xsl:with-param name="as" select="$as"/><xsl:with-param name="label" select="string(.)"/></xsl:call-template>
-    </xsl:for-each>
-  </xsl:template>
   <!-- R4 wants one encounter, and this is a session, or the review that was held. -->
   <xsl:template name="encounter-reference">
-    <xsl:call-template name="things">
-      <xsl:with-param name="as" select="'encounter'"/>
-      <xsl:with-param name="labels" select="c:data/c:reference[@thing = 'session' or @thing = 'review'][1]"/>
-    </xsl:call-template>
+    <xsl:for-each select="c:data/c:reference[@thing = 'session' or @thing = 'review'][1]">
+      <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><encounter><xsl:call-template name="entry-reference"/></encounter></xsl:for-each>
+    </xsl:for-each>
   </xsl:template>
 
   <xsl:template name="concept">
@@ -238,24 +213,24 @@
           </coding>
         </category>
       </xsl:if>
-      <xsl:call-template name="kind"/>
+      <code><xsl:call-template name="kind"/></code>
       <subject><reference value="{$patient-url}"/></subject>
-      <xsl:call-template name="people">
-        <xsl:with-param name="as" select="'focus'"/>
-        <xsl:with-param name="labels" select="c:data/c:reference[@name = 'person' or @name = 'subject' or @name = 'child' or @name = 'infant' or @name = 'holder' or @name = 'discloser']
-          | c:data/c:references[@name = 'concerning']/c:item"/>
-      </xsl:call-template>
-      <xsl:call-template name="things">
-        <xsl:with-param name="as" select="'focus'"/>
-        <xsl:with-param name="labels" select="c:data/c:reference[@thing = 'goal' or @thing = 'risk' or @thing = 'concern' or @thing = 'disclosure' or @thing = 'theme']"/>
-      </xsl:call-template>
+      <xsl:for-each select="c:data/c:reference[@name = 'person' or @name = 'subject' or @name = 'child' or @name = 'infant' or @name = 'holder' or @name = 'discloser']
+          | c:data/c:references[@name = 'concerning']/c:item">
+        <focus><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></focus>
+      </xsl:for-each>
+      <xsl:for-each select="c:data/c:reference[@thing = 'goal' or @thing = 'risk' or @thing = 'concern' or @thing = 'disclosure' or @thing = 'theme']">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><focus><xsl:call-template name="entry-reference"/></focus></xsl:for-each>
+      </xsl:for-each>
       <xsl:call-template name="encounter-reference"/>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'effectiveDateTime'"/><xsl:with-param name="period" select="'effectivePeriod'"/></xsl:call-template>
       <issued value="{c:recorded/@at}"/>
-      <xsl:call-template name="author"><xsl:with-param name="as" select="'performer'"/></xsl:call-template>
+      <performer><xsl:call-template name="author"/></performer>
       <xsl:for-each select="c:data[../@standing != 'in-error']/c:integer[(@name = 'rating' or @name = 'total') and . &gt;= -2147483648 and . &lt;= 2147483647]"><valueInteger value="{number(.)}"/></xsl:for-each>
       <xsl:call-template name="note"/>
-      <xsl:call-template name="things"><xsl:with-param name="as" select="'derivedFrom'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'film' or @thing = 'clip']"/></xsl:call-template>
+      <xsl:for-each select="c:data/c:reference[@thing = 'film' or @thing = 'clip']">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><derivedFrom><xsl:call-template name="entry-reference"/></derivedFrom></xsl:for-each>
+      </xsl:for-each>
       <xsl:for-each select="c:data[../@standing != 'in-error']/c:code[@name = 'code']">
         <component>
           <xsl:call-template name="concept"><xsl:with-param name="as" select="'code'"/><xsl:with-param name="code" select="."/></xsl:call-template>
@@ -284,34 +259,36 @@
   <xsl:template name="communication">
     <Communication>
       <xsl:call-template name="common"><xsl:with-param name="profiled" select="'Communication'"/></xsl:call-template>
-      <xsl:call-template name="things"><xsl:with-param name="as" select="'basedOn'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'referral']"/></xsl:call-template>
+      <xsl:for-each select="c:data/c:reference[@thing = 'referral']">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><basedOn><xsl:call-template name="entry-reference"/></basedOn></xsl:for-each>
+      </xsl:for-each>
       <xsl:choose>
         <xsl:when test="@type = 'contact-attempted' and (c:data/c:choice[@name = 'outcome'] = 'no-answer')">
           <xsl:call-template name="status"><xsl:with-param name="current" select="'not-done'"/></xsl:call-template>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="status"><xsl:with-param name="current" select="'completed'"/></xsl:call-template></xsl:otherwise>
       </xsl:choose>
-      <xsl:call-template name="kind"><xsl:with-param name="as" select="'category'"/></xsl:call-template>
+      <category><xsl:call-template name="kind"/></category>
       <subject><reference value="{$patient-url}"/></subject>
-      <xsl:call-template name="people">
-        <xsl:with-param name="as" select="'about'"/><xsl:with-param name="labels" select="c:data/c:references[@name = 'concerning']/c:item"/>
-      </xsl:call-template>
-      <xsl:call-template name="things">
-        <xsl:with-param name="as" select="'about'"/>
-        <xsl:with-param name="labels" select="c:data/c:reference[@thing = 'clip' or @thing = 'film' or @thing = 'risk' or @thing = 'disclosure' or @thing = 'concern']"/>
-      </xsl:call-template>
+      <xsl:for-each select="c:data/c:references[@name = 'concerning']/c:item">
+        <about><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></about>
+      </xsl:for-each>
+      <xsl:for-each select="c:data/c:reference[@thing = 'clip' or @thing = 'film' or @thing = 'risk' or @thing = 'disclosure' or @thing = 'concern']">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><about><xsl:call-template name="entry-reference"/></about></xsl:for-each>
+      </xsl:for-each>
       <xsl:call-template name="encounter-reference"/>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'sent'"/></xsl:call-template>
-      <xsl:call-template name="people">
-        <xsl:with-param name="as" select="'recipient'"/>
-        <xsl:with-param name="labels" select="c:data/c:references[@name = 'people']/c:item[../../../@type != 'utterance-recorded'] | c:data/c:reference[@name = 'person' and ../../@type = 'contact-attempted']"/>
-      </xsl:call-template>
+      <xsl:for-each select="self::*[@type != 'utterance-recorded']/c:data/c:references[@name = 'people']/c:item | self::*[@type = 'contact-attempted']/c:data/c:reference[@name = 'person']">
+        <recipient><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></recipient>
+      </xsl:for-each>
       <xsl:choose>
         <xsl:when test="@type = 'utterance-recorded' and c:data/c:reference[@name = 'person']">
-          <xsl:call-template name="people"><xsl:with-param name="as" select="'sender'"/><xsl:with-param name="labels" select="c:data/c:reference[@name = 'person']"/></xsl:call-template>
+          <xsl:for-each select="c:data/c:reference[@name = 'person']">
+            <sender><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></sender>
+          </xsl:for-each>
         </xsl:when>
         <xsl:when test="@type = 'utterance-recorded' and c:data/c:choice[@name = 'speaker']"><sender><display value="{c:data/c:choice[@name = 'speaker']}"/></sender></xsl:when>
-        <xsl:otherwise><xsl:call-template name="author"><xsl:with-param name="as" select="'sender'"/></xsl:call-template></xsl:otherwise>
+        <xsl:otherwise><sender><xsl:call-template name="author"/></sender></xsl:otherwise>
       </xsl:choose>
       <xsl:if test="c:reading and @standing != 'in-error'">
         <payload>
@@ -352,7 +329,7 @@
       </xsl:call-template>
       <xsl:if test="$is-clip and $label != ''">
         <xsl:choose>
-          <xsl:when test="$taken"><xsl:call-template name="reference"><xsl:with-param name="as" select="'partOf'"/><xsl:with-param name="of" select="string($taken/@number)"/></xsl:call-template></xsl:when>
+          <xsl:when test="$taken"><partOf><xsl:call-template name="reference"><xsl:with-param name="of" select="string($taken/@number)"/></xsl:call-template></partOf></xsl:when>
           <xsl:otherwise><partOf><display value="{$label}, which is not in this document"/></partOf></xsl:otherwise>
         </xsl:choose>
       </xsl:if>
@@ -377,7 +354,7 @@
       <xsl:call-template name="encounter-reference"/>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'createdDateTime'"/><xsl:with-param name="period" select="'createdPeriod'"/></xsl:call-template>
       <issued value="{c:recorded/@at}"/>
-      <xsl:call-template name="author"><xsl:with-param name="as" select="'operator'"/></xsl:call-template>
+      <operator><xsl:call-template name="author"/></operator>
       <xsl:choose>
         <xsl:when test="$fragment != ''"><duration value="{format-number(($end - $start) div 1000, '0.###')}"/></xsl:when>
         <xsl:when test="c:data/c:milliseconds[@name = 'durationMs'] &gt; 0"><duration value="{format-number(c:data/c:milliseconds[@name = 'durationMs'] div 1000, '0.###')}"/></xsl:when>
@@ -441,7 +418,7 @@
           <xsl:otherwise><code value="AMB"/><display value="ambulatory"/></xsl:otherwise>
         </xsl:choose>
       </class>
-      <xsl:call-template name="kind"><xsl:with-param name="as" select="'type'"/></xsl:call-template>
+      <type><xsl:call-template name="kind"/></type>
       <xsl:for-each select="$kind">
         <xsl:call-template name="concept"><xsl:with-param name="as" select="'type'"/><xsl:with-param name="code" select="."/></xsl:call-template>
       </xsl:for-each>
@@ -449,12 +426,12 @@
       <episodeOfCare><reference value="{$episode-url}"/></episodeOfCare>
       <xsl:for-each select="c:data/c:references[@name = 'people']/c:item[. != $header/c:about/@person or not($header/c:about)]">
         <participant>
-          <xsl:call-template name="person-reference"><xsl:with-param name="as" select="'individual'"/><xsl:with-param name="label" select="string(.)"/></xsl:call-template>
+          <individual><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></individual>
         </participant>
       </xsl:for-each>
       <xsl:for-each select="c:data/c:staffList[@name = 'staff']/c:item">
         <participant>
-          <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'individual'"/><xsl:with-param name="id" select="string(.)"/></xsl:call-template>
+          <individual><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="string(.)"/></xsl:call-template></individual>
         </participant>
       </xsl:for-each>
       <xsl:choose>
@@ -512,7 +489,7 @@
           </coding>
         </achievementStatus>
       </xsl:if>
-      <xsl:call-template name="kind"><xsl:with-param name="as" select="'category'"/></xsl:call-template>
+      <category><xsl:call-template name="kind"/></category>
       <description>
         <text>
           <xsl:attribute name="value">
@@ -533,24 +510,27 @@
           <xsl:otherwise><xsl:call-template name="why-absent"/></xsl:otherwise>
         </xsl:choose>
       </startDate>
-      <xsl:call-template name="people">
-        <xsl:with-param name="as" select="'expressedBy'"/>
-        <xsl:with-param name="labels" select="c:data/c:references[@name = 'agreedWith' or @name = 'formedWith']/c:item[1]"/>
-      </xsl:call-template>
+      <xsl:for-each select="c:data/c:references[@name = 'agreedWith' or @name = 'formedWith']/c:item[1]">
+        <expressedBy><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></expressedBy>
+      </xsl:for-each>
     </Goal>
   </xsl:template>
 
   <xsl:template name="risk">
     <RiskAssessment>
       <xsl:call-template name="common"/>
-      <xsl:call-template name="things"><xsl:with-param name="as" select="'parent'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'risk'][1]"/></xsl:call-template>
+      <xsl:for-each select="c:data/c:reference[@thing = 'risk'][1]">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><parent><xsl:call-template name="entry-reference"/></parent></xsl:for-each>
+      </xsl:for-each>
       <xsl:call-template name="status"><xsl:with-param name="current" select="'final'"/><xsl:with-param name="amended" select="'amended'"/></xsl:call-template>
-      <xsl:call-template name="kind"/>
+      <code><xsl:call-template name="kind"/></code>
       <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="encounter-reference"/>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'occurrenceDateTime'"/><xsl:with-param name="period" select="'occurrencePeriod'"/></xsl:call-template>
-      <xsl:call-template name="author"><xsl:with-param name="as" select="'performer'"/></xsl:call-template>
-      <xsl:call-template name="things"><xsl:with-param name="as" select="'basis'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'concern' or @thing = 'disclosure']"/></xsl:call-template>
+      <performer><xsl:call-template name="author"/></performer>
+      <xsl:for-each select="c:data/c:reference[@thing = 'concern' or @thing = 'disclosure']">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><basis><xsl:call-template name="entry-reference"/></basis></xsl:for-each>
+      </xsl:for-each>
       <xsl:for-each select="c:data[../@standing != 'in-error']/c:choice[@name = 'level']">
         <prediction>
           <qualitativeRisk>
@@ -599,20 +579,20 @@
             <text value="{substring(concat(c:title, 'Social care referral made'), 1, string-length(c:title) + 25 * not(c:title))}"/>
           </code>
         </xsl:when>
-        <xsl:otherwise><xsl:call-template name="kind"/></xsl:otherwise>
+        <xsl:otherwise><code><xsl:call-template name="kind"/></code></xsl:otherwise>
       </xsl:choose>
       <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'occurrenceDateTime'"/><xsl:with-param name="period" select="'occurrencePeriod'"/></xsl:call-template>
       <authoredOn value="{c:recorded/@at}"/>
       <xsl:choose>
-        <xsl:when test="$is-ours"><xsl:call-template name="author"><xsl:with-param name="as" select="'requester'"/></xsl:call-template></xsl:when>
+        <xsl:when test="$is-ours"><requester><xsl:call-template name="author"/></requester></xsl:when>
         <xsl:when test="c:data/c:text[@name = 'from'] and @standing != 'in-error'"><requester><display value="{c:data/c:text[@name = 'from']}"/></requester></xsl:when>
       </xsl:choose>
       <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'recipient']"><performer><display value="{.}"/></performer></xsl:for-each>
       <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'reason']"><reasonCode><text value="{.}"/></reasonCode></xsl:for-each>
-      <xsl:call-template name="things">
-        <xsl:with-param name="as" select="'supportingInfo'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'risk' or @thing = 'disclosure' or @thing = 'decision']"/>
-      </xsl:call-template>
+      <xsl:for-each select="c:data/c:reference[@thing = 'risk' or @thing = 'disclosure' or @thing = 'decision']">
+        <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><supportingInfo><xsl:call-template name="entry-reference"/></supportingInfo></xsl:for-each>
+      </xsl:for-each>
       <xsl:call-template name="note"/>
     </ServiceRequest>
   </xsl:template>
@@ -626,13 +606,13 @@
         <xsl:otherwise><xsl:call-template name="status"><xsl:with-param name="current" select="'requested'"/></xsl:call-template></xsl:otherwise>
       </xsl:choose>
       <intent value="order"/>
-      <xsl:call-template name="kind"/>
+      <code><xsl:call-template name="kind"/></code>
       <xsl:for-each select="c:data[../@standing != 'in-error']/c:text[@name = 'what']"><description value="{.}"/></xsl:for-each>
-      <xsl:call-template name="subject"><xsl:with-param name="as" select="'for'"/></xsl:call-template>
+      <for><reference value="{$patient-url}"/></for>
       <xsl:call-template name="when"><xsl:with-param name="time" select="'authoredOn'"/></xsl:call-template>
-      <xsl:call-template name="author"><xsl:with-param name="as" select="'requester'"/></xsl:call-template>
+      <requester><xsl:call-template name="author"/></requester>
       <xsl:for-each select="c:data/c:staff[@name = 'owner']">
-        <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'owner'"/><xsl:with-param name="id" select="string(.)"/></xsl:call-template>
+        <owner><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="string(.)"/></xsl:call-template></owner>
       </xsl:for-each>
       <xsl:for-each select="($state/@due | c:data/c:date[@name = 'due'][not($state/@due)])[1]">
         <restriction>
@@ -656,10 +636,10 @@
           </xsl:choose>
         </xsl:attribute>
       </docStatus>
-      <xsl:call-template name="kind"><xsl:with-param name="as" select="'type'"/></xsl:call-template>
+      <type><xsl:call-template name="kind"/></type>
       <subject><reference value="{$patient-url}"/></subject>
       <date value="{c:recorded/@at}"/>
-      <xsl:call-template name="author"><xsl:with-param name="as" select="'author'"/></xsl:call-template>
+      <author><xsl:call-template name="author"/></author>
       <custodian><reference value="{$organization-url}"/></custodian>
       <content>
         <attachment>
@@ -705,23 +685,27 @@
           </xsl:if>
         </xsl:with-param>
       </xsl:call-template>
-      <xsl:call-template name="kind"/>
+      <code><xsl:call-template name="kind"/></code>
       <xsl:variable name="target" select="c:data/c:event[@name = 'target']/@entry"/>
       <xsl:choose>
-        <xsl:when test="$target"><xsl:call-template name="reference"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="of" select="string($target)"/></xsl:call-template></xsl:when>
+        <xsl:when test="$target"><subject><xsl:call-template name="reference"><xsl:with-param name="of" select="string($target)"/></xsl:call-template></subject></xsl:when>
         <xsl:when test="@type = 'case-opened' or @type = 'case-closed' or @type = 'case-reopened' or @type = 'vig-paused' or @type = 'vig-resumed'">
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="of" select="'episode'"/></xsl:call-template>
+          <subject><reference value="{$episode-url}"/></subject>
         </xsl:when>
         <xsl:when test="c:data/*[@thing = 'person' and @name = 'person']">
-          <xsl:call-template name="people"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="labels" select="c:data/*[@thing = 'person' and @name = 'person'][1]"/></xsl:call-template>
+          <xsl:for-each select="c:data/*[@thing = 'person' and @name = 'person'][1]">
+            <subject><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></subject>
+          </xsl:for-each>
         </xsl:when>
         <xsl:when test="c:data/c:reference[@thing = 'action' or @thing = 'film'][key('thing', concat(@thing, '|', .))]">
-          <xsl:call-template name="things"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="labels" select="c:data/c:reference[@thing = 'action' or @thing = 'film'][1]"/></xsl:call-template>
+          <xsl:for-each select="c:data/c:reference[@thing = 'action' or @thing = 'film'][1]">
+            <xsl:for-each select="key('thing', concat(@thing, ../@thing, '|', .))[1]"><subject><xsl:call-template name="entry-reference"/></subject></xsl:for-each>
+          </xsl:for-each>
         </xsl:when>
         <xsl:otherwise><subject><reference value="{$patient-url}"/></subject></xsl:otherwise>
       </xsl:choose>
       <created value="{substring(v:london(string(c:recorded/@at)), 1, 10)}"/>
-      <xsl:call-template name="author"><xsl:with-param name="as" select="'author'"/></xsl:call-template>
+      <author><xsl:call-template name="author"/></author>
     </Basic>
   </xsl:template>
 
@@ -729,16 +713,16 @@
   <xsl:template name="transcript">
     <xsl:variable name="vtt">
       <xsl:text>WEBVTT&#10;</xsl:text>
-      <xsl:for-each select="key('said', c:data/c:label)[c:data[c:milliseconds[@name = 'startMs'] and c:milliseconds[@name = 'endMs'] and c:text[@name = 'words']]]">
+      <xsl:for-each select="key('said', c:data/c:label)">
         <xsl:sort select="c:data/c:milliseconds[@name = 'startMs']" data-type="number"/>
         <xsl:sort select="@number" data-type="number"/>
+        <xsl:variable name="start" select="number(c:data/c:milliseconds[@name = 'startMs'])"/>
+        <xsl:variable name="end" select="number(c:data/c:milliseconds[@name = 'endMs'])"/>
         <xsl:text>&#10;</xsl:text>
-        <xsl:call-template name="cue-time"><xsl:with-param name="ms" select="c:data/c:milliseconds[@name = 'startMs']"/></xsl:call-template>
+        <xsl:call-template name="cue-time"><xsl:with-param name="ms" select="$start"/></xsl:call-template>
         <xsl:text> --&gt; </xsl:text>
         <!-- A cue ends after it starts. -->
-        <xsl:call-template name="cue-time">
-          <xsl:with-param name="ms" select="c:data/c:milliseconds[@name = 'endMs'] + (c:data/c:milliseconds[@name = 'endMs'] &lt;= c:data/c:milliseconds[@name = 'startMs'])"/>
-        </xsl:call-template>
+        <xsl:call-template name="cue-time"><xsl:with-param name="ms" select="$end + ($end &lt;= $start)"/></xsl:call-template>
         <xsl:value-of select="concat('&#10;&lt;v ', c:data/c:choice[@name = 'speaker'], '&gt;')"/>
         <xsl:call-template name="cue-text"><xsl:with-param name="text" select="normalize-space(c:data/c:text[@name = 'words'])"/></xsl:call-template>
         <xsl:text>&#10;</xsl:text>
@@ -759,7 +743,7 @@
           <type><text value="Transcript of a shared review"/></type>
           <subject><reference value="{$patient-url}"/></subject>
           <date value="{c:recorded/@at}"/>
-          <xsl:call-template name="author"><xsl:with-param name="as" select="'author'"/></xsl:call-template>
+          <author><xsl:call-template name="author"/></author>
           <custodian><reference value="{$organization-url}"/></custodian>
           <content>
             <attachment>
@@ -769,7 +753,7 @@
             </attachment>
           </content>
           <context>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'encounter'"/><xsl:with-param name="of" select="string(@number)"/></xsl:call-template>
+            <encounter><xsl:call-template name="reference"><xsl:with-param name="of" select="string(@number)"/></xsl:call-template></encounter>
           </context>
         </DocumentReference>
       </resource>
@@ -777,7 +761,7 @@
   </xsl:template>
   <xsl:template name="cue-time">
     <xsl:param name="ms"/>
-    <xsl:value-of select="concat(format-number(floor($ms div 3600000), '00'), ':', substring(floor($ms div 60000) mod 60 + 100, 2), ':',
+    <xsl:value-of select="concat(substring(concat('0', floor($ms div 3600000)), 1 + ($ms &gt;= 36000000)), ':', substring(floor($ms div 60000) mod 60 + 100, 2), ':',
       substring(floor($ms div 1000) mod 60 + 100, 2), '.', substring($ms mod 1000 + 1000, 2))"/>
   </xsl:template>
   <xsl:template name="cue-text">

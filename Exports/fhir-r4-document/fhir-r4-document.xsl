@@ -13,19 +13,19 @@
   <!-- One line for each entry of the Bundle, and of the narrative: half the nodes of an indented document, to be read twice as fast. -->
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
 
-  <xsl:key name="entry" match="c:entry" use="@number"/>
-  <xsl:key name="type" match="c:entry" use="string(@type)"/>
-  <xsl:key name="member" match="c:member" use="@id"/>
-  <xsl:key name="person" match="c:person" use="@label"/>
-  <xsl:key name="recorder" match="c:recorded" use="@by"/>
-  <xsl:key name="field" match="c:data/*[not(self::c:milliseconds)]" use="@name"/>
+  <xsl:key name="entry" match="/c:caseRecord/c:entries/c:entry" use="@number"/>
+  <xsl:key name="type" match="/c:caseRecord/c:entries/c:entry" use="string(@type)"/>
+  <xsl:key name="member" match="/c:caseRecord/c:staff/c:member" use="@id"/>
+  <xsl:key name="person" match="/c:caseRecord/c:people/c:person" use="@label"/>
+  <xsl:key name="recorder" match="/c:caseRecord/c:entries/c:entry/c:recorded" use="@by"/>
   <!-- The entries that bring a thing into the case, and what the case holds of it. -->
-  <xsl:key name="thing" match="c:entry[@standing != 'in-error']" use="concat(c:data/c:label/@thing, '|', c:data/c:label)"/>
-  <xsl:key name="state" match="c:state/*" use="concat(local-name(), '|', @label)"/>
-  <xsl:key name="revision" match="c:entry[@type = 'goal-revised' and @standing != 'in-error']" use="c:data/c:reference[@name = 'goal']"/>
-  <xsl:key name="said" match="c:entry[@type = 'utterance-recorded' and @standing != 'in-error']" use="c:data/c:reference[@name = 'review']"/>
-  <xsl:key name="words" match="words" use="@of"/>
-  <xsl:key name="url" match="id" use="@of"/>
+  <xsl:key name="thing" match="/c:caseRecord/c:entries/c:entry[@standing != 'in-error']" use="concat(c:data/c:label/@thing, '|', c:data/c:label)"/>
+  <xsl:key name="state" match="/c:caseRecord/c:state/*" use="concat(local-name(), '|', @label)"/>
+  <xsl:key name="revision" match="/c:caseRecord/c:entries/c:entry[@type = 'goal-revised' and @standing != 'in-error']" use="c:data/c:reference[@name = 'goal']"/>
+  <xsl:key name="said" match="/c:caseRecord/c:entries/c:entry[@type = 'utterance-recorded' and @standing != 'in-error']" 
+    use="c:data[c:milliseconds[@name = 'startMs'] and c:milliseconds[@name = 'endMs'] and c:text[@name = 'words']]/c:reference[@name = 'review']"/>
+  <xsl:key name="words" match="/words" use="@of"/>
+  <xsl:key name="url" match="/id" use="@of"/>
 
   <xsl:variable name="root" select="/"/>
   <xsl:variable name="header" select="/c:caseRecord/c:header"/>
@@ -42,12 +42,19 @@
   <xsl:variable name="absent" select="'http://hl7.org/fhir/StructureDefinition/data-absent-reason'"/>
   <xsl:variable name="local" select="'urn:vigil:fhir:'"/>
 
-  <!-- Entries whose type no section lists, or that have none. A search in one text is quicker than a look at every type. -->
+  <!-- Entries whose type no section lists, or that have none. Mostly there are none, and counting is quicker than looking. -->
   <xsl:variable name="listed">
     <xsl:for-each select="$sections/section/type"><xsl:value-of select="concat('|', ., '| ')"/></xsl:for-each>
   </xsl:variable>
   <xsl:variable name="listed-types" select="string($listed)"/>
-  <xsl:variable name="others" select="$entries[not(contains($listed-types, concat('|', @type, '|')))]"/>
+  <xsl:variable name="counts">
+    <xsl:for-each select="$sections/section/type">
+      <xsl:variable name="type" select="string(.)"/>
+      <xsl:for-each select="$root"><count xmlns=""><xsl:value-of select="count(key('type', $type))"/></count></xsl:for-each>
+    </xsl:for-each>
+  </xsl:variable>
+  <xsl:variable name="others" select="/c:caseRecord[sum(exsl:node-set($counts)/count) != count($entries)]
+    /c:entries/c:entry[not(contains($listed-types, concat('|', @type, '|')))]"/>
 
   <!-- The fullUrl of everything, made once: UUIDs of version 5 in the case's id, those of staff in the record's. -->
   <xsl:variable name="ids-fragment">
@@ -91,7 +98,7 @@
   <!-- Reviews of which something was said at a known place. -->
   <xsl:variable name="transcribed" select="key('type', 'shared-review-held')[@standing != 'in-error' and c:data/c:label]
     [count(. | key('thing', concat('review|', c:data/c:label))[1]) = 1]
-    [key('said', c:data/c:label)/c:data[c:milliseconds[@name = 'startMs'] and c:milliseconds[@name = 'endMs'] and c:text[@name = 'words']]]"/>
+    [key('said', c:data/c:label)]"/>
   <xsl:variable name="corrected" select="$entries[@standing = 'amended' or (@standing = 'in-error' and c:correctedBy)]"/>
 
   <xsl:template match="/">
@@ -155,31 +162,24 @@
     </meta>
   </xsl:template>
 
-  <!-- A reference to what is in the document, or else its name alone. -->
+  <!-- What refers to something of the document, or else has its name alone. -->
   <xsl:template name="reference">
-    <xsl:param name="as"/>
     <xsl:param name="of"/>
     <xsl:param name="name"/>
-    <xsl:element name="{$as}">
-      <xsl:for-each select="$ids">
-        <xsl:variable name="url" select="key('url', $of)[1]/@url"/>
-        <xsl:choose>
-          <xsl:when test="$url"><reference value="{$url}"/></xsl:when>
-          <xsl:otherwise><display value="{$name}"/></xsl:otherwise>
-        </xsl:choose>
-      </xsl:for-each>
-    </xsl:element>
+    <xsl:for-each select="$ids">
+      <xsl:variable name="url" select="key('url', $of)[1]/@url"/>
+      <xsl:choose>
+        <xsl:when test="$url"><reference value="{$url}"/></xsl:when>
+        <xsl:otherwise><display value="{$name}"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
   </xsl:template>
   <xsl:template name="person-reference">
-    <xsl:param name="as"/>
     <xsl:param name="label"/>
     <xsl:choose>
-      <xsl:when test="$label = $header/c:about/@person">
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="$as"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
-      </xsl:when>
+      <xsl:when test="$label = $header/c:about/@person"><reference value="{$patient-url}"/></xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="reference">
-          <xsl:with-param name="as" select="$as"/>
           <xsl:with-param name="of" select="concat('person|', $label)"/>
           <xsl:with-param name="name" select="$label"/>
         </xsl:call-template>
@@ -187,13 +187,16 @@
     </xsl:choose>
   </xsl:template>
   <xsl:template name="staff-reference">
-    <xsl:param name="as"/>
     <xsl:param name="id"/>
     <xsl:call-template name="reference">
-      <xsl:with-param name="as" select="$as"/>
       <xsl:with-param name="of" select="concat('staff|', $id)"/>
       <xsl:with-param name="name" select="$id"/>
     </xsl:call-template>
+  </xsl:template>
+  <!-- To the entry that is at hand. -->
+  <xsl:template name="entry-reference">
+    <xsl:variable name="number" select="string(@number)"/>
+    <xsl:for-each select="$ids"><reference value="{key('url', $number)/@url}"/></xsl:for-each>
   </xsl:template>
 
   <!-- An entry of the Bundle: its resource is in $resource. -->
@@ -221,16 +224,14 @@
         </coding>
         <text value="Case record, Video Interaction Guidance"/>
       </type>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
+      <subject><reference value="{$patient-url}"/></subject>
       <xsl:call-template name="made"><xsl:with-param name="as" select="'date'"/></xsl:call-template>
       <xsl:choose>
         <xsl:when test="key('member', $header/c:exportedBy)">
-          <xsl:call-template name="reference">
-            <xsl:with-param name="as" select="'author'"/><xsl:with-param name="of" select="concat('post|', $header/c:exportedBy)"/>
-          </xsl:call-template>
+          <author><xsl:call-template name="reference"><xsl:with-param name="of" select="concat('post|', $header/c:exportedBy)"/></xsl:call-template></author>
         </xsl:when>
         <xsl:otherwise>
-          <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'author'"/><xsl:with-param name="id" select="$header/c:exportedBy"/></xsl:call-template>
+          <author><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="$header/c:exportedBy"/></xsl:call-template></author>
         </xsl:otherwise>
       </xsl:choose>
       <title>
@@ -247,7 +248,7 @@
           </xsl:choose>
         </xsl:attribute>
       </confidentiality>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'custodian'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+      <custodian><reference value="{$organization-url}"/></custodian>
       <xsl:for-each select="$header/c:replaces">
         <relatesTo>
           <code value="replaces"/>
@@ -258,7 +259,7 @@
         </relatesTo>
       </xsl:for-each>
       <event>
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="'detail'"/><xsl:with-param name="of" select="'episode'"/></xsl:call-template>
+        <detail><reference value="{$episode-url}"/></detail>
       </event>
       <xsl:text>&#10;</xsl:text>
       <section>
@@ -267,9 +268,9 @@
           <status value="generated"/>
           <xsl:call-template name="about-document"/>
         </text>
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="'episode'"/></xsl:call-template>
+        <entry><reference value="{$patient-url}"/></entry>
+        <entry><reference value="{$organization-url}"/></entry>
+        <entry><reference value="{$episode-url}"/></entry>
       </section>
       <xsl:text>&#10;</xsl:text>
       <section>
@@ -282,11 +283,11 @@
           <xsl:call-template name="staff-narrative"/>
         </text>
         <xsl:for-each select="/c:caseRecord/c:staff/c:member">
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="concat('staff|', @id)"/></xsl:call-template>
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="concat('post|', @id)"/></xsl:call-template>
+          <entry><xsl:call-template name="reference"><xsl:with-param name="of" select="concat('staff|', @id)"/></xsl:call-template></entry>
+          <entry><xsl:call-template name="reference"><xsl:with-param name="of" select="concat('post|', @id)"/></xsl:call-template></entry>
         </xsl:for-each>
         <xsl:for-each select="$strangers">
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="concat('staff|', .)"/></xsl:call-template>
+          <entry><xsl:call-template name="reference"><xsl:with-param name="of" select="concat('staff|', .)"/></xsl:call-template></entry>
         </xsl:for-each>
       </section>
       <xsl:for-each select="$sections/section">
@@ -344,21 +345,21 @@
         <xsl:choose>
           <xsl:when test="$section/@id = 'people'">
             <xsl:for-each select="/c:caseRecord/c:people/c:person[not(@label = $header/c:about/@person)]">
-              <xsl:call-template name="person-reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="label" select="@label"/></xsl:call-template>
+              <entry><xsl:call-template name="person-reference"><xsl:with-param name="label" select="@label"/></xsl:call-template></entry>
             </xsl:for-each>
           </xsl:when>
           <xsl:when test="$section/@id = 'consent'">
             <xsl:for-each select="$state/c:consent">
-              <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="concat('consent|', position())"/></xsl:call-template>
+              <entry><xsl:call-template name="reference"><xsl:with-param name="of" select="concat('consent|', position())"/></xsl:call-template></entry>
             </xsl:for-each>
           </xsl:when>
           <xsl:when test="$section/@id = 'concerns'">
             <xsl:for-each select="$state/c:risk">
-              <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="concat('flag|', @label)"/></xsl:call-template>
+              <entry><xsl:call-template name="reference"><xsl:with-param name="of" select="concat('flag|', @label)"/></xsl:call-template></entry>
             </xsl:for-each>
           </xsl:when>
           <xsl:when test="$section/@id = 'plan' and ($state/c:cycle or $state/c:goal)">
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'entry'"/><xsl:with-param name="of" select="'plan'"/></xsl:call-template>
+            <entry><xsl:call-template name="reference"><xsl:with-param name="of" select="'plan'"/></xsl:call-template></entry>
           </xsl:when>
           <xsl:when test="$section/@id = 'films'">
             <xsl:for-each select="$transcribed">
@@ -378,8 +379,7 @@
   </xsl:template>
 
   <xsl:template name="section-entry">
-    <xsl:variable name="number" select="string(@number)"/>
-    <entry><xsl:for-each select="$ids"><reference value="{key('url', $number)/@url}"/></xsl:for-each></entry>
+    <entry><xsl:call-template name="entry-reference"/></entry>
   </xsl:template>
 
   <!-- Who and where -->
@@ -400,7 +400,7 @@
           <active value="true"/>
           <xsl:for-each select="$about/c:name"><name><text value="{.}"/></name></xsl:for-each>
           <xsl:for-each select="$about/c:born"><birthDate value="{.}"/></xsl:for-each>
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'managingOrganization'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+          <managingOrganization><reference value="{$organization-url}"/></managingOrganization>
         </Patient>
       </xsl:with-param>
     </xsl:call-template>
@@ -412,7 +412,7 @@
             <xsl:call-template name="profile"><xsl:with-param name="of" select="'RelatedPerson'"/></xsl:call-template>
             <xsl:call-template name="person-identifiers"/>
             <active value="true"/>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'patient'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
+            <patient><reference value="{$patient-url}"/></patient>
             <xsl:call-template name="relationship"/>
             <xsl:for-each select="c:name"><name><text value="{.}"/></name></xsl:for-each>
             <xsl:for-each select="c:born"><birthDate value="{.}"/></xsl:for-each>
@@ -450,8 +450,8 @@
         <xsl:with-param name="resource">
           <PractitionerRole>
             <xsl:call-template name="profile"><xsl:with-param name="of" select="'PractitionerRole'"/></xsl:call-template>
-            <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'practitioner'"/><xsl:with-param name="id" select="@id"/></xsl:call-template>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'organization'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+            <practitioner><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="@id"/></xsl:call-template></practitioner>
+            <organization><reference value="{$organization-url}"/></organization>
             <xsl:for-each select="c:role">
               <code>
                 <coding>
@@ -494,8 +494,8 @@
             </xsl:attribute>
           </status>
           <type><text value="Video Interaction Guidance"/></type>
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'patient'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'managingOrganization'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+          <patient><reference value="{$patient-url}"/></patient>
+          <managingOrganization><reference value="{$organization-url}"/></managingOrganization>
           <xsl:for-each select="$state/c:case[@opened or @closed]">
             <xsl:call-template name="period"><xsl:with-param name="from" select="@opened"/><xsl:with-param name="to" select="@closed"/></xsl:call-template>
           </xsl:for-each>
@@ -640,10 +640,10 @@
               </xsl:for-each>
               <text value="{concat(@label, ', level ', substring(concat(@level, 'not recorded'), 1, string-length(@level) + 12 * not(@level)))}"/>
             </code>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
+            <subject><reference value="{$patient-url}"/></subject>
             <xsl:call-template name="period"><xsl:with-param name="from" select="@since"/><xsl:with-param name="to" select="@until"/></xsl:call-template>
             <xsl:for-each select="key('entry', @entry)">
-              <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'author'"/><xsl:with-param name="id" select="c:recorded/@by"/></xsl:call-template>
+              <author><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="c:recorded/@by"/></xsl:call-template></author>
             </xsl:for-each>
           </Flag>
         </xsl:with-param>
@@ -666,12 +666,12 @@
             </status>
             <intent value="plan"/>
             <title value="Video Interaction Guidance in cycles"/>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'subject'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
+            <subject><reference value="{$patient-url}"/></subject>
             <xsl:if test="$state/c:case/@opened">
               <xsl:call-template name="period"><xsl:with-param name="from" select="$state/c:case/@opened"/><xsl:with-param name="to" select="$state/c:case/@closed"/></xsl:call-template>
             </xsl:if>
             <xsl:for-each select="$state/c:goal[key('entry', @entry)[@type = 'goal-agreed']]">
-              <xsl:call-template name="reference"><xsl:with-param name="as" select="'goal'"/><xsl:with-param name="of" select="string(@entry)"/></xsl:call-template>
+              <goal><xsl:call-template name="reference"><xsl:with-param name="of" select="string(@entry)"/></xsl:call-template></goal>
             </xsl:for-each>
             <xsl:for-each select="$state/c:cycle">
               <activity>
@@ -709,7 +709,7 @@
         <valueCode value="{@state}"/>
       </extension>
       <extension url="{$local}concerning">
-        <xsl:call-template name="person-reference"><xsl:with-param name="as" select="'valueReference'"/><xsl:with-param name="label" select="string(@person)"/></xsl:call-template>
+        <valueReference><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(@person)"/></xsl:call-template></valueReference>
       </extension>
       <identifier>
         <system value="urn:uuid:{$header/c:case/@id}"/>
@@ -745,14 +745,14 @@
           <display value="information access"/>
         </coding>
       </category>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'patient'"/><xsl:with-param name="of" select="'patient'"/></xsl:call-template>
+      <patient><reference value="{$patient-url}"/></patient>
       <dateTime value="{@since}"/>
       <xsl:for-each select="@giver">
-        <xsl:call-template name="person-reference"><xsl:with-param name="as" select="'performer'"/><xsl:with-param name="label" select="string(.)"/></xsl:call-template>
+        <performer><xsl:call-template name="person-reference"><xsl:with-param name="label" select="string(.)"/></xsl:call-template></performer>
       </xsl:for-each>
-      <xsl:call-template name="reference"><xsl:with-param name="as" select="'organization'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+      <organization><reference value="{$organization-url}"/></organization>
       <xsl:if test="starts-with(key('entry', @entry)/@type, 'consent-')">
-        <xsl:call-template name="reference"><xsl:with-param name="as" select="'sourceReference'"/><xsl:with-param name="of" select="string(@entry)"/></xsl:call-template>
+        <sourceReference><xsl:call-template name="reference"><xsl:with-param name="of" select="string(@entry)"/></xsl:call-template></sourceReference>
       </xsl:if>
       <policyRule><text value="The service's rules on film and consent"/></policyRule>
       <provision>
@@ -781,9 +781,7 @@
           <xsl:variable name="film" select="key('thing', concat('film|', .))[1]/@number"/>
           <data>
             <meaning value="instance"/>
-            <xsl:call-template name="reference">
-              <xsl:with-param name="as" select="'reference'"/><xsl:with-param name="of" select="string($film)"/><xsl:with-param name="name" select="string(.)"/>
-            </xsl:call-template>
+            <reference><xsl:call-template name="reference"><xsl:with-param name="of" select="string($film)"/><xsl:with-param name="name" select="string(.)"/></xsl:call-template></reference>
           </data>
         </xsl:for-each>
       </provision>
@@ -798,12 +796,12 @@
       <xsl:with-param name="resource">
         <Provenance>
           <xsl:call-template name="profile"><xsl:with-param name="of" select="'Provenance'"/></xsl:call-template>
-          <xsl:call-template name="reference"><xsl:with-param name="as" select="'target'"/><xsl:with-param name="of" select="'composition'"/></xsl:call-template>
+          <target><xsl:call-template name="reference"><xsl:with-param name="of" select="'composition'"/></xsl:call-template></target>
           <xsl:call-template name="made"><xsl:with-param name="as" select="'recorded'"/></xsl:call-template>
           <agent>
             <xsl:call-template name="participant"><xsl:with-param name="code" select="'enterer'"/><xsl:with-param name="name" select="'Enterer'"/></xsl:call-template>
-            <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'who'"/><xsl:with-param name="id" select="$header/c:exportedBy"/></xsl:call-template>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'onBehalfOf'"/><xsl:with-param name="of" select="'organization'"/></xsl:call-template>
+            <who><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="$header/c:exportedBy"/></xsl:call-template></who>
+            <onBehalfOf><reference value="{$organization-url}"/></onBehalfOf>
           </agent>
           <agent>
             <xsl:call-template name="participant"><xsl:with-param name="code" select="'assembler'"/><xsl:with-param name="name" select="'Assembler'"/></xsl:call-template>
@@ -830,7 +828,7 @@
         <resource>
           <Provenance>
             <xsl:call-template name="profile"><xsl:with-param name="of" select="'Provenance'"/></xsl:call-template>
-            <xsl:call-template name="reference"><xsl:with-param name="as" select="'target'"/><xsl:with-param name="of" select="string(@number)"/></xsl:call-template>
+            <target><xsl:call-template name="reference"><xsl:with-param name="of" select="string(@number)"/></xsl:call-template></target>
             <recorded>
               <xsl:choose>
                 <xsl:when test="$correction"><xsl:attribute name="value"><xsl:value-of select="$correction/c:recorded/@at"/></xsl:attribute></xsl:when>
@@ -850,7 +848,7 @@
               <xsl:call-template name="participant"><xsl:with-param name="code" select="'author'"/><xsl:with-param name="name" select="'Author'"/></xsl:call-template>
               <xsl:choose>
                 <xsl:when test="$correction">
-                  <xsl:call-template name="staff-reference"><xsl:with-param name="as" select="'who'"/><xsl:with-param name="id" select="$correction/c:recorded/@by"/></xsl:call-template>
+                  <who><xsl:call-template name="staff-reference"><xsl:with-param name="id" select="$correction/c:recorded/@by"/></xsl:call-template></who>
                 </xsl:when>
                 <xsl:otherwise><who><display value="the correction is not in this document"/></who></xsl:otherwise>
               </xsl:choose>

@@ -6,16 +6,30 @@
 
   <!-- The names of fields as words, made once for each name that is more than one: isException is "is exception". -->
   <xsl:variable name="words-fragment">
-    <xsl:for-each select="/c:caseRecord/c:entries/c:entry/c:data/*[not(self::c:milliseconds)]
-      [translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') != @name][count(. | key('field', @name)[1]) = 1]">
-      <words of="{@name}" xmlns="">
-        <xsl:call-template name="humanise"><xsl:with-param name="name" select="@name"/></xsl:call-template>
-      </words>
-    </xsl:for-each>
+    <xsl:call-template name="name-words">
+      <xsl:with-param name="fields" select="/c:caseRecord/c:entries/c:entry/c:data/*[not(self::c:milliseconds)][translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') != @name]"/>
+    </xsl:call-template>
   </xsl:variable>
   <xsl:variable name="words" select="exsl:node-set($words-fragment)"/>
+  <xsl:variable name="wordy-fragment">
+    <xsl:text>|</xsl:text>
+    <xsl:for-each select="$words/words"><xsl:value-of select="concat(@of, '|')"/></xsl:for-each>
+  </xsl:variable>
+  <xsl:variable name="wordy" select="string($wordy-fragment)"/>
   <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
   <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
+
+  <!-- One name at a time, with all its fields: they are as many as the catalogue has, however long the case is. -->
+  <xsl:template name="name-words">
+    <xsl:param name="fields"/>
+    <xsl:if test="$fields">
+      <xsl:variable name="name" select="string($fields[1]/@name)"/>
+      <words of="{$name}" xmlns="">
+        <xsl:call-template name="humanise"><xsl:with-param name="name" select="$name"/></xsl:call-template>
+      </words>
+      <xsl:call-template name="name-words"><xsl:with-param name="fields" select="$fields[@name != $name]"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
 
   <xsl:template name="humanise">
     <xsl:param name="name"/>
@@ -235,7 +249,7 @@
         </xsl:if>
       </td>
       <td>
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="c:recorded/@at"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(c:recorded/@at))"/></xsl:call-template>
         <xsl:text> by </xsl:text>
         <xsl:call-template name="staff"><xsl:with-param name="id" select="c:recorded/@by"/></xsl:call-template>
         <xsl:for-each select="c:role"><xsl:value-of select="concat(', as ', .)"/></xsl:for-each>
@@ -259,6 +273,9 @@
   <!-- A time that is not known is said to be unknown; the time of recording never stands in for it. -->
   <xsl:template name="happened">
     <xsl:choose>
+      <xsl:when test="c:happened[@precision = 'instant' and not(@certainty)]/@from">
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(c:happened/@from))"/></xsl:call-template>
+      </xsl:when>
       <xsl:when test="not(c:happened)">not given</xsl:when>
       <xsl:otherwise><xsl:apply-templates select="c:happened"/></xsl:otherwise>
     </xsl:choose>
@@ -268,12 +285,12 @@
     <xsl:choose>
       <xsl:when test="@precision = 'unknown'">not known when</xsl:when>
       <xsl:when test="@precision = 'instant' and @from">
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@from"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(@from))"/></xsl:call-template>
       </xsl:when>
       <xsl:when test="@precision = 'range' and @from and @to">
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@from"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(@from))"/></xsl:call-template>
         <xsl:text> to </xsl:text>
-        <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="@to"/></xsl:call-template>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string(@to))"/></xsl:call-template>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="day-and-time"><xsl:with-param name="time" select="."/></xsl:call-template>
@@ -310,26 +327,53 @@
   <xsl:template name="details">
     <xsl:variable name="reading" select="string(c:reading)"/>
     <!-- Where a film is and its digest go together. -->
-    <xsl:variable name="untold" select="c:data[c:sha256 or c:text/@name = 'location'][not(key('state', concat('film|', *[@thing = 'film'][1]))/@consent = 'given')]"/>
-    <xsl:variable name="short" select="c:data/*[not(self::c:text or self::c:texts or self::c:object or self::c:other or (self::c:sha256 and $untold))]"/>
-    <xsl:if test="$short">
-      <p>
-        <xsl:for-each select="$short">
-          <xsl:if test="position() &gt; 1">; </xsl:if>
-          <xsl:apply-templates select="." mode="name"/>
-          <xsl:text>: </xsl:text>
-          <xsl:apply-templates select="." mode="value"/>
-        </xsl:for-each>
-      </p>
+    <xsl:variable name="untold" select="boolean(c:data[c:sha256 or c:text/@name = 'location'][not(key('state', concat('film|', *[@thing = 'film'][1]))/@consent = 'given')])"/>
+    <xsl:variable name="short">
+      <xsl:apply-templates select="c:data/*" mode="short">
+        <xsl:with-param name="untold" select="$untold"/>
+      </xsl:apply-templates>
+    </xsl:variable>
+    <xsl:if test="$short != ''">
+      <p><xsl:value-of select="substring($short, 3)"/></p>
     </xsl:if>
     <xsl:for-each select="c:data/c:text[not(contains($reading, .)) and not($untold and @name = 'location')] | c:data/c:texts | c:data/c:object | c:data/c:other">
       <p>
-        <xsl:apply-templates select="." mode="name"/>
+        <xsl:call-template name="name"/>
         <xsl:text>: </xsl:text>
         <xsl:apply-templates select="." mode="value"/>
       </p>
     </xsl:for-each>
     <xsl:apply-templates select="*" mode="detail"/>
+  </xsl:template>
+
+  <xsl:template match="*" mode="short">
+    <xsl:text>; </xsl:text>
+    <xsl:call-template name="name"/>
+    <xsl:text>: </xsl:text>
+    <xsl:apply-templates select="." mode="value"/>
+  </xsl:template>
+  <!-- What most fields are, in one step. -->
+  <xsl:template match="c:label | c:reference | c:choice" mode="short">
+    <xsl:text>; </xsl:text>
+    <xsl:call-template name="name"/>
+    <xsl:value-of select="concat(': ', .)"/>
+  </xsl:template>
+  <!-- The unit is in the name and in the value: startMs is "start". -->
+  <xsl:template match="c:milliseconds" mode="short">
+    <xsl:variable name="ms" select="number(.)"/>
+    <xsl:value-of select="concat('; ', substring(@name, 1, string-length(@name) - 2 * contains(concat(@name, '|'), 'Ms|')), ': ')"/>
+    <xsl:if test="$ms &gt;= 3600000"><xsl:value-of select="concat(floor($ms div 3600000), ':')"/></xsl:if>
+    <xsl:value-of select="concat(substring(floor($ms div 60000) mod 60 + 100, 2), ':',
+      substring(floor($ms div 1000) mod 60 + 100, 2), '.', substring($ms mod 1000 + 1000, 2))"/>
+  </xsl:template>
+  <xsl:template match="c:text | c:texts | c:object | c:other" mode="short"/>
+  <xsl:template match="c:sha256" mode="short">
+    <xsl:param name="untold"/>
+    <xsl:if test="not($untold)">
+      <xsl:text>; </xsl:text>
+      <xsl:call-template name="name"/>
+      <xsl:value-of select="concat(': ', .)"/>
+    </xsl:if>
   </xsl:template>
 
   <!-- One pass over what an entry can have besides; the rest of its children says nothing here. -->
@@ -390,16 +434,14 @@
     <xsl:value-of select="."/>
   </xsl:template>
 
-  <xsl:template match="*" mode="name">
-    <xsl:variable name="name" select="string(@name)"/>
+  <xsl:template name="name">
     <xsl:choose>
-      <xsl:when test="translate($name, $upper, '') = $name"><xsl:value-of select="$name"/></xsl:when>
-      <xsl:otherwise><xsl:for-each select="$words"><xsl:value-of select="key('words', $name)"/></xsl:for-each></xsl:otherwise>
+      <xsl:when test="contains($wordy, concat('|', @name, '|'))">
+        <xsl:variable name="name" select="string(@name)"/>
+        <xsl:for-each select="$words"><xsl:value-of select="key('words', $name)"/></xsl:for-each>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-  <!-- The unit is in the name and in the value: startMs is "start". -->
-  <xsl:template match="c:milliseconds" mode="name">
-    <xsl:value-of select="substring(@name, 1, string-length(@name) - 2 * (substring(@name, string-length(@name) - 1) = 'Ms'))"/>
   </xsl:template>
 
   <!-- Values by the kind of field -->
@@ -409,12 +451,6 @@
       <xsl:when test=". = 'true'">yes</xsl:when>
       <xsl:otherwise>no</xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-  <xsl:template match="c:milliseconds" mode="value">
-    <xsl:variable name="hours" select="floor(. div 3600000)"/>
-    <xsl:if test="$hours &gt; 0"><xsl:value-of select="concat($hours, ':')"/></xsl:if>
-    <xsl:value-of select="concat(substring(floor(. div 60000) mod 60 + 100, 2), ':',
-      substring(floor(. div 1000) mod 60 + 100, 2), '.', substring(. mod 1000 + 1000, 2))"/>
   </xsl:template>
   <xsl:template match="c:date | c:time" mode="value">
     <xsl:choose>
@@ -728,9 +764,7 @@
     <xsl:variable name="form" select="translate($time, '123456789', '000000000')"/>
     <xsl:choose>
       <xsl:when test="starts-with($form, '0000-00-00T00:00')">
-        <xsl:variable name="local" select="v:london(string($time))"/>
-        <xsl:call-template name="day"><xsl:with-param name="date" select="substring($local, 1, 10)"/></xsl:call-template>
-        <xsl:value-of select="concat(', ', substring($local, 12, 5))"/>
+        <xsl:call-template name="moment"><xsl:with-param name="local" select="v:london(string($time))"/></xsl:call-template>
       </xsl:when>
       <xsl:when test="$form = '0000-00-00' or $form = '0000-00'">
         <xsl:call-template name="day"><xsl:with-param name="date" select="$time"/></xsl:call-template>
@@ -738,6 +772,14 @@
       <xsl:when test="$time = 'unknown'">not known when</xsl:when>
       <xsl:otherwise><xsl:value-of select="$time"/></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <!-- What a clock in London showed. Nearly every time is one of these, so it is written in one step. -->
+  <xsl:template name="moment">
+    <xsl:param name="local"/>
+    <xsl:value-of select="concat(number(substring($local, 9, 2)), ' ', substring-before(substring(
+      'January   February  March     April     May       June      July      August    September October   November  December  ',
+      number(substring($local, 6, 2)) * 10 - 9, 10), ' '), ' ', substring($local, 1, 4), ', ', substring($local, 12, 5))"/>
   </xsl:template>
 
   <xsl:template name="day">
@@ -750,10 +792,15 @@
 
   <!-- The line for people. Where a film is kept is not told unless everybody on it agrees at present. -->
   <xsl:template name="line">
-    <xsl:variable name="location" select="c:data/c:text[@name = 'location']"/>
     <xsl:choose>
-      <xsl:when test="$location and contains(c:reading, $location) and not(key('state', concat('film|', c:data/*[@thing = 'film'][1]))/@consent = 'given')">
-        <xsl:value-of select="concat(substring-before(c:reading, $location), '(a place that is not told)', substring-after(c:reading, $location))"/>
+      <xsl:when test="c:data/c:text/@name = 'location'">
+        <xsl:variable name="location" select="c:data/c:text[@name = 'location']"/>
+        <xsl:choose>
+          <xsl:when test="contains(c:reading, $location) and not(key('state', concat('film|', c:data/*[@thing = 'film'][1]))/@consent = 'given')">
+            <xsl:value-of select="concat(substring-before(c:reading, $location), '(a place that is not told)', substring-after(c:reading, $location))"/>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="c:reading"/></xsl:otherwise>
+        </xsl:choose>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="c:reading"/></xsl:otherwise>
     </xsl:choose>

@@ -16,8 +16,8 @@ package struct Profile: Sendable {
     /// The kind of thing that a copy is of, when it is not of the whole case.
     package let of: Thing?
     package let forms: [Form]
-    /// Types of entries that the profile promises to show with everything its copy was given of them;
-    /// `*` for all. Nil when it promises nothing of the kind.
+    /// What the profile promises to show whenever its copy was given it: types of entries with all
+    /// their fields, `TYPE.FIELD`, or `*` for everything. Nil when it promises nothing of the kind.
     package let holds: Set<String>?
 
     package enum Input: String, CaseIterable, Sendable {
@@ -89,9 +89,11 @@ package struct Profile: Sendable {
         }
         guard !forms.isEmpty else { throw wrong("'forms' has at least one form") }
         let holds = manifest["holds"].map { Set($0.strings) }
-        if let unknown = holds?.subtracting(["*"]).first(where: { EventType(rawValue: $0) == nil })
-        {
-            throw wrong("'holds' is a list of event types, and '\(unknown.prefix(40))' is none")
+        if let unknown = holds?.subtracting(["*"]).first(where: { !isKnown($0) }) {
+            throw wrong(
+                "'holds' is a list of event types, and of fields of types as TYPE.FIELD, and "
+                    + "'\(unknown.prefix(40))' is neither"
+            )
         }
         return Profile(
             name: name,
@@ -105,6 +107,19 @@ package struct Profile: Sendable {
             forms: forms,
             holds: holds
         )
+    }
+
+    /// Whether every copy shows that field of such an entry, if it was given it.
+    package func promises(_ field: String, of type: EventType) -> Bool {
+        guard let holds else { return false }
+        return holds.contains("*") || holds.contains(type.rawValue)
+            || holds.contains("\(type.rawValue).\(field)")
+    }
+
+    private static func isKnown(_ promise: String) -> Bool {
+        let parts = promise.split(separator: ".", omittingEmptySubsequences: false)
+        guard let type = EventType(rawValue: String(parts[0])) else { return false }
+        return parts.count == 1 || parts.count == 2 && type.spec.field(String(parts[1])) != nil
     }
 
     /// All folders with a manifest in `path`, by name.

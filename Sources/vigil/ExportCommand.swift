@@ -36,6 +36,8 @@ struct Export: ParsableCommand {
 
     @Option(help: "The file to make; its ending chooses the form.", completion: .file())
     var out: String?
+    @Option(help: "With --all, the form by its ending: xhtml; the first if left out.")
+    var form: String?
     @Option(help: "Who receives it, by body or role.") var recipient: String?
     @Option(help: "The lawful basis.") var basis: String?
     @Option(help: "Whose copy it is, by label: mother; the child if left out.") var about: String?
@@ -63,6 +65,9 @@ struct Export: ParsableCommand {
         guard all == (name == nil) else { throw ValidationError("Name a case, or say --all.") }
         if all, of != nil || about != nil || replaces != nil || dryRun {
             throw ValidationError("--all goes with none of --of, --about, --replaces, --dry-run.")
+        }
+        guard form == nil || all else {
+            throw ValidationError("--form goes with --all; else the ending of --out chooses.")
         }
         if !dryRun, out == nil || recipient == nil || basis == nil {
             throw ValidationError("Give --out, --recipient and --basis, or --dry-run.")
@@ -119,6 +124,7 @@ struct Export: ParsableCommand {
         let (receipts, failures) = try record.exportAll(
             to: folder,
             order,
+            ending: form,
             profiles: exports,
             by: staff,
             progress: progress.update

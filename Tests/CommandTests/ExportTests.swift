@@ -92,8 +92,9 @@ import Values
         #expect(try text("one.xml") == third)
     }
 
-    @Test func `every profile of a whole case gives the same bytes on another machine`() throws {
-        let home = fixture.folder("here")
+    /// The demo's record in a folder, with twins of the profiles of one film or review that an
+    /// auditor may ask for.
+    private func demo(in home: String) throws {
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         let made = try Command.run(
             "vigil",
@@ -101,55 +102,115 @@ import Values
             environment: fixture.folder.environment
         )
         #expect(made.status == 0, "\(made.errors)")
+        for name in ["eaf", "webvtt"] {
+            let twin = "\(home)/exports/\(name)-seen"
+            try FileManager.default.createDirectory(
+                atPath: home + "/exports",
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.copyItem(
+                atPath: "\(Checkout.root)/Exports/\(name)",
+                toPath: twin
+            )
+            let manifest = try String(contentsOfFile: twin + "/manifest.json", encoding: .utf8)
+                .replacingOccurrences(
+                    of: "\"name\": \"\(name)\"",
+                    with: "\"name\": \"\(name)-seen\""
+                )
+                .replacingOccurrences(of: "\"research\"", with: "\"oversight\"")
+            try manifest.write(toFile: twin + "/manifest.json", atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// Each profile, its endings and how it is asked for.
+    private func questions(at moment: String) throws -> [(String, String, [String])] {
+        let profiles =
+            try JSON.parse(fixture.done("exports", "list", "--format", "json")).array ?? []
+        // A log of looks grows with each copy, so of those it is the beginning that both have.
+        let looks = ["access-log", "fhir-r4-access-log", "dicom-audit"]
+        return profiles.flatMap { profile -> [(String, String, [String])] in
+            let name = profile["name"]?.string ?? ""
+            let asked =
+                switch name {
+                case "eaf": ["--of", "film-9", "--as", "s-auditor", "--purpose", "audit"]
+                case "webvtt": ["--of", "review-1", "--as", "s-auditor", "--purpose", "audit"]
+                case "subject-access": ["--as", "s-records", "--purpose", name]
+                case _ where looks.contains(name):
+                    ["--as", "s-auditor", "--purpose", "audit", "--known-at", moment]
+                default: ["--as", "s-guider", "--purpose", "direct-care"]
+                }
+            return (profile["endings"]?.strings ?? []).map {
+                (name + (profile["of"] == nil ? "" : "-seen"), $0, asked)
+            }
+        }
+    }
+
+    private func export(
+        from home: String,
+        _ name: String,
+        _ ending: String,
+        _ asked: [String],
+        _ local: [String: String] = [:]
+    ) throws -> Data {
+        let file = "\(home)/\(name).\(ending)"
+        let result = try Command.run(
+            "vigil",
+            [
+                "export", "C-0001", "--to", name, "--out", file, "--recipient", "Example trust",
+                "--basis", "public task", "--record", home + "/demo.vigil",
+            ] + (name.hasSuffix("-seen") ? ["--exports", home + "/exports"] : []) + asked,
+            environment: [
+                "HOME": home, "XDG_DATA_HOME": home + "/data", "XDG_STATE_HOME": home + "/state",
+            ].merging(local) { $1 }
+        )
+        #expect(result.status == 0, "\(name): \(result.errors)")
+        return try Data(contentsOf: URL(fileURLWithPath: file))
+    }
+
+    @Test func `every profile gives the same bytes on another machine`() throws {
+        let home = fixture.folder("here")
+        try demo(in: home)
         let away = fixture.folder("elsewhere/with a space")
         try FileManager.default.createDirectory(
             atPath: fixture.folder("elsewhere"),
             withIntermediateDirectories: true
         )
         try FileManager.default.copyItem(atPath: home, toPath: away)
-        let profiles =
-            try JSON.parse(fixture.done("exports", "list", "--format", "json"))
-            .array?.filter { $0["of"] == nil } ?? []
-        #expect(profiles.count >= 2)
-        // A log of looks grows with each copy, so of those it is the beginning that both have.
-        let moment = ISO8601DateFormatter().string(from: Date())
-        let looks = ["access-log", "fhir-r4-access-log", "dicom-audit"]
-        func export(_ folder: String, _ name: String, _ ending: String, _ local: [String: String])
-            throws -> Data
-        {
-            let file = "\(folder)/\(name).\(ending)"
-            let result = try Command.run(
-                "vigil",
-                [
-                    "export", "C-0001", "--to", name, "--out", file, "--recipient", "Example trust",
-                    "--basis", "public task", "--record", folder + "/demo.vigil",
-                ]
-                    + (looks.contains(name)
-                        ? ["--as", "s-auditor", "--purpose", "audit", "--known-at", moment]
-                        : name == "subject-access"
-                            ? ["--as", "s-records", "--purpose", name]
-                            : ["--as", "s-guider", "--purpose", "direct-care"]),
-                environment: [
-                    "HOME": folder, "XDG_DATA_HOME": folder + "/data",
-                    "XDG_STATE_HOME": folder + "/state",
-                ].merging(local) { $1 }
-            )
-            #expect(result.status == 0, "\(name): \(result.errors)")
-            return try Data(contentsOf: URL(fileURLWithPath: file))
+        let questions = try questions(at: ISO8601DateFormatter().string(from: Date()))
+        #expect(Set(questions.map(\.0)).count >= 11)
+        for (name, ending, asked) in questions {
+            let local = ["TZ": "Europe/London", "LANG": "C"]
+            let here = try export(from: home, name, ending, asked, local)
+            let far = ["TZ": "Asia/Kathmandu", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"]
+            let there = try export(from: away, name, ending, asked, far)
+            #expect(here == there, "\(name).\(ending)")
         }
-        for profile in profiles {
-            let name = try #require(profile["name"]?.string)
-            for ending in profile["endings"]?.strings ?? [] {
-                let here = try export(home, name, ending, ["TZ": "Europe/London", "LANG": "C"])
-                let there = try export(
-                    away,
-                    name,
-                    ending,
-                    ["TZ": "Asia/Kathmandu", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"]
-                )
-                #expect(here == there, "\(name).\(ending)")
-            }
+    }
+
+    @Test func `two records of the same entries give the same copies, but for identifiers`() throws
+    {
+        let (one, two) = (fixture.folder("one"), fixture.folder("two"))
+        try demo(in: one)
+        try demo(in: two)
+        // Looks are at the clock's time, so of two records they are not the same.
+        let questions = try questions(at: "").filter { !$0.2.contains("--known-at") }
+        #expect(questions.count >= 8)
+        for (name, ending, asked) in questions {
+            let first = plain(try export(from: one, name, ending, asked, ["TZ": "America/Lima"]))
+            let second = plain(try export(from: two, name, ending, asked))
+            #expect(first.count > 500 && first == second, "\(name).\(ending)")
         }
+    }
+
+    /// A copy with each identifier as the number of its first place, and without roots and digests.
+    private func plain(_ copy: Data) -> String {
+        let text = String(decoding: copy, as: UTF8.self)
+        var numbers: [Substring: Int] = [:]
+        return text.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/) {
+            let number = numbers[$0.output] ?? numbers.count
+            numbers[$0.output] = number
+            return "id-\(number)"
+        }.replacing(/[A-Za-z0-9+\/]{43}=/, with: "root")
     }
 
     @Test func `a dry run says of each entry what leaves, and writes nothing`() throws {
@@ -275,6 +336,65 @@ import Values
         #expect(!left.contains { $0.contains("draft") })
     }
 
+    @Test func `why somebody looked stands in an auditor's copy, and in nothing else`() throws {
+        let home = fixture.folder("here")
+        try demo(in: home)
+        let secret = "Zanzibar"
+        let temporary = fixture.folder("temporary")
+        try FileManager.default.createDirectory(
+            atPath: temporary,
+            withIntermediateDirectories: true
+        )
+        func run(_ who: String, _ purpose: String, _ arguments: [String]) throws -> Command.Result {
+            try Command.run(
+                "vigil",
+                arguments,
+                environment: [
+                    "HOME": home, "XDG_DATA_HOME": home + "/data",
+                    "XDG_STATE_HOME": home + "/state", "TMPDIR": temporary,
+                    "VIGIL_RECORD": home + "/demo.vigil", "VIGIL_AS": who,
+                    "VIGIL_PURPOSE": purpose,
+                ]
+            )
+        }
+        let reason = "The \(secret) clinic rang"
+        let used = try run(
+            "s-guider",
+            "direct-care",
+            ["access", "emergency", "C-0001", "--reason", reason]
+        )
+        #expect(used.status == 0, "\(used.errors)")
+        for name in ["access-log", "fhir-r4-access-log", "dicom-audit"] {
+            for (who, purpose) in [("s-records", "direct-care"), ("s-auditor", "audit")] {
+                let out = "\(home)/\(name)-\(purpose).xml"
+                let result = try run(
+                    who,
+                    purpose,
+                    [
+                        "export", "C-0001", "--to", name, "--out", out, "--recipient", "Trust",
+                        "--basis", "public task",
+                    ]
+                )
+                #expect(result.status == 0, "\(result.errors)")
+                #expect(!(result.output + result.errors).contains(secret))
+                let copy = try Data(contentsOf: URL(fileURLWithPath: out))
+                let words = String(decoding: copy, as: UTF8.self)
+                // A detail of DICOM is in base64.
+                let opened = words.split(separator: "\"").compactMap {
+                    Data(base64Encoded: String($0)).map { String(decoding: $0, as: UTF8.self) }
+                }
+                let holds = (opened + [words]).contains { $0.contains(secret) }
+                #expect(holds == (purpose == "audit"), "\(name) for \(purpose)")
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == [])
+        let record = home + "/demo.vigil"
+        for file in try FileManager.default.contentsOfDirectory(atPath: record) {
+            let data = FileManager.default.contents(atPath: "\(record)/\(file)") ?? Data()
+            #expect(data.range(of: Data(secret.utf8)) == nil, "\(file)")
+        }
+    }
+
     @Test func `every case goes into its own file`() throws {
         try fixture.done("case", "open")
         let folder = fixture.folder("all")
@@ -299,6 +419,25 @@ import Values
         )
         let register = try JSON.parse(fixture.done("exports", "register", "--format", "json"))
         #expect(register.array?.count == 2)
+    }
+
+    @Test func `every case goes out in the form that is asked for`() throws {
+        func export(_ form: String) throws -> Command.Result {
+            try Command.run(
+                "vigil",
+                [
+                    "export", "--all", "--to", "chronology", "--form", form, "--out",
+                    fixture.folder("pages"), "--recipient", "Panel", "--basis", "public task",
+                ],
+                environment: fixture.environment
+            )
+        }
+        let pages = try export("xhtml")
+        #expect(pages.status == 0, "\(pages.errors)")
+        let page = try text("pages/C-0001.xhtml")
+        #expect(page.contains("<html"))
+        let none = try export("pdf")
+        #expect(none.status == 1 && none.errors.contains(".xhtml"), "\(none.errors)")
     }
 
     @Test(arguments: [

@@ -69,15 +69,66 @@ struct PlantedCase {
         texts = Set(marks.map(\.text))
     }
 
-    /// All marks in a text: six letters and digits after `zq`, days long past, NHS numbers.
+    /// All marks in a text: six letters and digits after `zq`, days long past, also in words, and
+    /// numbers of ten digits. Byte by byte, since copies are megabytes.
     static func marks(in bytes: [UInt8]) -> Set<String> {
         var found: Set<String> = []
-        let text = String(decoding: bytes, as: UTF8.self)
-        for match in text.matches(of: /zq[0-9a-z]{6}|1[2-7]\d\d-\d\d-\d\d|\b\d{10}\b/) {
-            found.insert(String(match.output))
+        func isDigit(_ place: Int) -> Bool {
+            place >= 0 && place < bytes.count && bytes[place] >= 0x30 && bytes[place] <= 0x39
+        }
+        func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            if byte == UInt8(ascii: "z"), place + 8 <= bytes.count,
+                bytes[place + 1] == UInt8(ascii: "q"),
+                bytes[(place + 2)..<(place + 8)].allSatisfy({
+                    $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x7a
+                })
+            {
+                found.insert(text(place..<(place + 8)))
+                place += 8
+                continue
+            }
+            guard isDigit(place), !isDigit(place - 1) else {
+                place += 1
+                continue
+            }
+            var end = place
+            while isDigit(end) { end += 1 }
+            if end - place == 10 { found.insert(text(place..<end)) }
+            if end - place == 4, byte == UInt8(ascii: "1"), bytes[place + 1] >= 0x32,
+                bytes[place + 1] <= 0x37
+            {
+                if place + 10 <= bytes.count, bytes[end] == UInt8(ascii: "-"),
+                    isDigit(end + 1), isDigit(end + 2), bytes[end + 3] == UInt8(ascii: "-"),
+                    isDigit(end + 4), isDigit(end + 5)
+                {
+                    found.insert(text(place..<(place + 10)))
+                } else if let day = day(before: place, in: bytes) {
+                    found.insert("\(text(place..<end))-\(day)")
+                }
+            }
+            place = end
         }
         return found
     }
+
+    /// `05-22` of the `22 May ` that stands before a year.
+    private static func day(before year: Int, in bytes: [UInt8]) -> String? {
+        let words = String(decoding: bytes[max(0, year - 14)..<year], as: UTF8.self)
+            .split(separator: " ")
+        guard words.count >= 2, let month = months.firstIndex(of: String(words[words.count - 1])),
+            let day = Int(words[words.count - 2].suffix(2).drop { !$0.isNumber })
+        else { return nil }
+        func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+        return padded(month + 1) + "-" + padded(day)
+    }
+
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
 
     // MARK: - Making it
 
@@ -115,6 +166,8 @@ struct PlantedCase {
                     return JSON.Member(member.name, .string("\(thing.rawValue)-1"))
                 }
             )
+            // A copy of a film has the talk of its review.
+            if thing == .review { payload.data = payload.data.setting("film", to: "film-1") }
             marks.removeAll { $0.type == spec.type }
             append(payload)
         }

@@ -1,6 +1,4 @@
 import Foundation
-import Support
-import XMLKit
 
 #if canImport(Glibc)
 import Glibc
@@ -8,40 +6,16 @@ import Glibc
 import Darwin
 #endif
 
-/// A sample of a profile's folder, with the schema that it meets.
-struct Sample {
-    let bytes: [UInt8]
-    let schema: XMLSchema?
-
-    static func all() throws -> [Sample] {
-        let exports = Checkout.root + "/Exports"
-        var samples: [Sample] = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: exports).sorted() {
-            let folder = "\(exports)/\(name)"
-            let files =
-                (try? FileManager.default.contentsOfDirectory(atPath: folder + "/samples")) ?? []
-            for file in files.sorted() where !file.hasSuffix(".vtt") {
-                let isInput = file.hasSuffix(".in.xml")
-                let schema =
-                    isInput ? "\(exports)/case-record/case-record.xsd" : "\(folder)/\(name).xsd"
-                let data = try Data(contentsOf: URL(filePath: "\(folder)/samples/\(file)"))
-                samples.append(Sample(bytes: Array(data), schema: try? XMLSchema(file: schema)))
-            }
-        }
-        return samples
-    }
-}
-
 /// A file and a port that a parser must not touch: whoever opens the pipe waits for ever, and who
 /// asks the port is seen.
-final class Trap {
-    let pipe: String
-    let port: Int
+package final class Trap {
+    package let pipe: String
+    package let port: Int
     private let socket: CInt
 
     struct Failure: Error {}
 
-    init(in folder: String) throws {
+    package init(in folder: String) throws {
         pipe = folder + "/pipe"
         guard mkfifo(pipe, 0o600) == 0 else { throw Failure() }
         #if canImport(Glibc)
@@ -77,15 +51,15 @@ final class Trap {
         #endif
     }
 
-    var isUntouched: Bool { accept(socket, nil, nil) < 0 && errno == EWOULDBLOCK }
+    package var isUntouched: Bool { accept(socket, nil, nil) < 0 && errno == EWOULDBLOCK }
 }
 
 /// Changes a document in one to three ways of many, the same for the same seed.
-struct Mutation {
+package struct Mutation {
     private var state: UInt64
     private let hostile: [String]
 
-    init(seed: UInt64, file: String, port: Int) {
+    package init(seed: UInt64, file: String, port: Int) {
         state = seed
         let deep = String(repeating: "<a>", count: 300)
         let laughs =
@@ -106,7 +80,7 @@ struct Mutation {
         ]
     }
 
-    mutating func of(_ bytes: [UInt8]) -> [UInt8] {
+    package mutating func of(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         for _ in 0...(next() % 3) {
             let place = next() % (bytes.count + 1)
@@ -129,6 +103,57 @@ struct Mutation {
             if bytes.isEmpty { bytes = [UInt8(ascii: "<")] }
         }
         return bytes
+    }
+
+    /// A document that most often still is XML, with a value, a text or a whole element changed,
+    /// taken out, or put in twice: what comes past a parser, and into a stylesheet or a rule.
+    package mutating func tame(_ bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0...(next() % 3) {
+            let words = [
+                "", "0", "-1", "99999999999999999999", "1e309", "NaN", "\u{FFFD}", "zq", "/",
+            ]
+            let word = words[next() % words.count]
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            var kept = lines.map { Array($0) }
+            let place = next() % kept.count
+            switch next() % 5 {
+            case 0:
+                // The value of an attribute.
+                let line = kept[place]
+                let quotes = line.indices.filter { line[$0] == UInt8(ascii: "\"") }
+                guard quotes.count >= 2 else { continue }
+                let first = next() % (quotes.count / 2) * 2
+                kept[place].replaceSubrange(
+                    (quotes[first] + 1)..<quotes[first + 1],
+                    with: word.utf8
+                )
+            case 1:
+                // A text between tags.
+                let line = kept[place]
+                guard let start = line.firstIndex(of: UInt8(ascii: ">")),
+                    let end = line[start...].firstIndex(of: UInt8(ascii: "<"))
+                else { continue }
+                kept[place].replaceSubrange((start + 1)..<end, with: word.utf8)
+            case 2 where isWhole(kept[place]): kept.remove(at: place)
+            case 3 where isWhole(kept[place]): kept.insert(kept[place], at: next() % kept.count)
+            case 4:
+                let other = next() % kept.count
+                if isWhole(kept[place]), isWhole(kept[other]) { kept.swapAt(place, other) }
+            default: continue
+            }
+            bytes = Array(kept.joined(separator: [UInt8(ascii: "\n")]))
+        }
+        return bytes
+    }
+
+    /// Whether a line opens as many elements as it closes.
+    private func isWhole(_ line: [UInt8]) -> Bool {
+        let text = String(decoding: line, as: UTF8.self)
+        let ends = text.components(separatedBy: "</").count - 1
+        let empty = text.components(separatedBy: "/>").count - 1
+        let starts = text.components(separatedBy: "<").count - 1 - ends
+        return starts > 0 && starts == ends + empty
     }
 
     private mutating func next() -> Int {

@@ -363,7 +363,7 @@ package enum DisposalRules {
                 "the request for access at position \(request.position) is not answered yet, and"
                     + " until then nothing of the case is destroyed",
                 subject: "case",
-                hint: "vigil access answer"
+                hint: "vigil rights show, then vigil rights answer"
             )
         }
     }

@@ -432,10 +432,10 @@ import Values
             "--purpose",
             "safeguarding"
         )
-        try fixture.done("access", "request", "C-0001", "--person", "mother")
+        try fixture.done("rights", "request", "C-0001", "--person", "mother")
         let asked = try Command.run("vigil", run, environment: fixture.environment)
         #expect(asked.status == 1 && asked.errors.contains("request for access"))
-        try fixture.done("access", "answer", "C-0001", "--person", "mother")
+        try fixture.done("record", "subject-access-answered", "C-0001", "--person", "mother")
         let done = try Command.run("vigil", run, environment: fixture.environment)
         #expect(done.status == 0, "\(done.errors)")
         #expect(try holding(["quillfeather"], fixture) == [])

@@ -160,7 +160,7 @@ extension CaseRecord {
         else {
             throw RecordError(
                 .refused,
-                "unknown-request",
+                "unknown-access-request",
                 "position \(position) is no request for access of this case",
                 hint: "'vigil rights list' shows them"
             )

@@ -117,7 +117,7 @@ struct RightsCommand: ParsableCommand {
             if let request, found.isEmpty {
                 throw RecordError(
                     .refused,
-                    "unknown-request",
+                    "unknown-access-request",
                     "position \(request) is no request for access of this case",
                     hint: "'vigil rights list' shows them"
                 )

@@ -279,7 +279,7 @@ import Values
         #expect {
             try answer(Entry(request, position: 2))
         } throws: {
-            ($0 as? RecordError)?.code == "unknown-request"
+            ($0 as? RecordError)?.code == "unknown-access-request"
         }
     }
 

@@ -108,6 +108,10 @@ import Values
         #expect(put.status == 0 && !put.errors.contains("three months"), "\(put.errors)")
         #expect(try !rights("list").output.contains("OVERDUE"))
         #expect(try dates(old).due == last.description)
+        let tasks = try fixture.done("query", "due", "due", "--case", "C-0001", "--format", "csv")
+        #expect(
+            tasks.contains("request for access") && tasks.contains(last.adding(days: 1).description)
+        )
         let far = try fixture.vigil(
             "rights",
             "extend",
@@ -121,8 +125,6 @@ import Values
         )
         #expect(far.errors.contains("within three months at the latest"))
         #expect(try dates(old).due == last.description)
-        let tasks = try fixture.done("query", "due", "due", "--case", "C-0001", "--format", "csv")
-        #expect(tasks.contains("request for access") && tasks.contains(last.description))
     }
 
     private func dates(_ position: String) throws -> (asked: String?, due: String?) {

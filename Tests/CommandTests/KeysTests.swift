@@ -224,7 +224,8 @@ import Values
                 .first { $0["unit"]?.string == what }?["epochs"]?.integer
             let numbers = told.filter { $0["unit"]?.string == what }
                 .compactMap { $0["epoch"]?.integer }
-            #expect(numbers == Array(stride(from: 2, through: epochs ?? 1, by: 1)), "keys without an event")
+            let all = Array(stride(from: 2, through: epochs ?? 1, by: 1))
+            #expect(numbers == all, "keys without an event")
         }
     }
 

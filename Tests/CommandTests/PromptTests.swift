@@ -92,6 +92,9 @@ import Darwin
         terminal.type(passphrase + "\n")
         shown += terminal.shown(until: "Again: ")
         terminal.type(passphrase + "\n")
+        // The record that was made is opened, and its passphrase asked for as of any other.
+        shown += terminal.shown(until: "Passphrase: ")
+        terminal.type(passphrase + "\n")
         #expect(child.wait() == 0, "\(errors())")
         shown += terminal.shown(until: "-", seconds: 0.2)
         #expect(!shown.contains(passphrase) && !shown.contains("dice"))

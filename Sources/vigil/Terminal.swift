@@ -70,7 +70,10 @@ enum Terminal {
             guard read(terminal, &byte, 1) == 1, byte != 10 else { break }
             if byte == interrupt {
                 restore()
+                // Started in the background, it may have been told to ignore it.
+                signal(SIGINT, SIG_DFL)
                 raise(SIGINT)
+                exit(130)
             }
             bytes.append(byte)
         }

@@ -145,6 +145,8 @@ extension CaseRecord {
         overwrite: Bool = false,
         for reader: Reader
     ) throws -> RightsAnswer {
+        // Asked first, so that a reader who may not is refused as for any look.
+        let requests = try rightsRequests(of: name, for: reader)
         guard reader.purpose == "subject-access" else {
             throw RecordError(
                 .refused,
@@ -153,11 +155,7 @@ extension CaseRecord {
                 hint: "give --purpose subject-access"
             )
         }
-        guard
-            let found = try rightsRequests(of: name, for: reader).first(where: {
-                $0.request.position == position
-            })
-        else {
+        guard let found = requests.first(where: { $0.request.position == position }) else {
             throw RecordError(
                 .refused,
                 "unknown-access-request",

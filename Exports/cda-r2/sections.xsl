@@ -128,6 +128,9 @@
       <type>retention-hold-reviewed</type>
       <type>retention-hold-released</type>
       <type>subject-access-requested</type>
+      <type>subject-access-extended</type>
+      <type>third-party-consent-sought</type>
+      <type>third-party-disclosure-decided</type>
       <type>harm-assessment-recorded</type>
       <type>subject-access-answered</type>
       <type>finding-answered</type>

@@ -131,6 +131,9 @@
       <type resource="Basic">retention-hold-reviewed</type>
       <type resource="Basic">retention-hold-released</type>
       <type resource="Basic">subject-access-requested</type>
+      <type resource="Basic">subject-access-extended</type>
+      <type resource="Basic">third-party-consent-sought</type>
+      <type resource="Basic">third-party-disclosure-decided</type>
       <type resource="Basic">subject-access-answered</type>
       <type resource="Basic">harm-assessment-recorded</type>
       <type resource="Basic">finding-answered</type>

@@ -193,6 +193,17 @@
           </see>
         </xsl:for-each>
       </xsl:if>
+      <!-- Their statement about an entry that was not changed. -->
+      <xsl:for-each select="c:disputedBy">
+        <see entry="{@entry}" why="said">
+          <xsl:for-each select="key('entry', @entry)">
+            <xsl:choose>
+              <xsl:when test="normalize-space(c:data/c:text[@name = 'statement']) != ''"><xsl:value-of select="c:data/c:text[@name = 'statement']"/></xsl:when>
+              <xsl:otherwise><xsl:apply-templates select="." mode="named"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:for-each>
+        </see>
+      </xsl:for-each>
       <standing>
         <xsl:choose>
           <xsl:when test="@standing = 'current'">Stands as it was written.</xsl:when>

@@ -41,9 +41,9 @@
     <section id="ending" title="The end and after" about="How the work ended, and what was heard later."
       types=" case-closed closing-statement-recorded closing-letter-sent follow-up-recorded generalisation-reported "/>
     <section id="keeping" title="Keeping of the record" about="Requests, who works with the record, and corrections."
-      types=" subject-access-requested subject-access-answered harm-assessment-recorded retention-hold-placed
+      types=" subject-access-requested subject-access-extended subject-access-answered harm-assessment-recorded retention-hold-placed
         retention-hold-reviewed retention-hold-released relationship-opened relationship-self-claimed relationship-ended
-        finding-answered entry-amended entry-marked-in-error "/>
+        finding-answered entry-amended entry-marked-in-error rectification-refused "/>
   </xsl:variable>
 
   <xsl:variable name="words">

@@ -63,4 +63,5 @@ WHERE type IN ('retention-hold-placed', 'retention-hold-reviewed', 'retention-ho
 INSERT INTO due_again
 SELECT case_id, 'request for access', data->>'$.person', position, data->>'$.due', coalesce(on_behalf_of, "by"),
   occurred_to, recorded_at
-FROM event WHERE type IN ('subject-access-requested', 'subject-access-answered') AND case_id IS NOT NULL;
+FROM event
+WHERE type IN ('subject-access-requested', 'subject-access-extended', 'subject-access-answered') AND case_id IS NOT NULL;

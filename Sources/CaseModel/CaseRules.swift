@@ -30,6 +30,10 @@ enum CaseRules {
         if let at = data["atMs"]?.integer { try checkInside(at, of: data, in: state) }
         try checkOrder(of: data, "validFrom", "until")
         try checkOrder(of: data, "from", "until")
+        try checkOrder(of: data, "entriesFrom", "entriesTo")
+        if draft.type == .harmAssessmentRecorded || draft.type == .thirdPartyDisclosureDecided {
+            try checkEntries(data["entries"]?.strings ?? [], in: state)
+        }
         if let born = data["born"]?.string.flatMap({ CivilDate($0) }),
             let happened = draft.occurred.interval(recordedAt: .distantFuture).from,
             LondonTime.instant(on: born) > happened
@@ -39,6 +43,25 @@ enum CaseRules {
                 "nobody is born after the entry that names them",
                 subject: "born"
             )
+        }
+    }
+
+    /// What is to be kept back is named so that it is found: a slip would let it out.
+    private static func checkEntries(
+        _ names: [String],
+        in state: CaseState
+    ) throws(Refusal) {
+        guard !names.isEmpty else { return }
+        let known = Set(state.events.values.map { String($0.position) })
+        for name in names where !known.contains(name) {
+            guard let id = Identifier(name), state.events[id] != nil else {
+                throw Refusal(
+                    .wrongTarget,
+                    "'entries' names entries of this case, each by its position or identifier",
+                    subject: "entries",
+                    hint: "give --entries once for each: --entries 14 --entries 20"
+                )
+            }
         }
     }
 
@@ -79,6 +102,13 @@ enum CaseRules {
 
     // MARK: What the writer should know
 
+    /// What people ask for about their record, mostly long after the work.
+    private static let isOfRights: Set<EventType> = [
+        .subjectAccessRequested, .subjectAccessExtended, .thirdPartyConsentSought,
+        .thirdPartyDisclosureDecided, .harmAssessmentRecorded, .subjectAccessAnswered,
+        .rectificationRefused,
+    ]
+
     static func warnings(
         for draft: Draft,
         _ payload: Payload,
@@ -90,7 +120,9 @@ enum CaseRules {
         func warn(_ code: String, _ sentence: String) { warnings.append(Warning(code, sentence)) }
         let data = payload.data
 
-        if let closed = state.closedAt, draft.type != .caseReopened, moment > closed {
+        if let closed = state.closedAt, draft.type != .caseReopened, moment > closed,
+            !isOfRights.contains(draft.type)
+        {
             warn("case-closed", "the case was closed before this happened")
         }
         if payload.occurred != .unknown, payload.lateReason == nil {
@@ -201,6 +233,39 @@ enum CaseRules {
         case .caseClosed: warnings += closingWarnings(data, in: state)
         case .caseReopened:
             if state.closedAt == nil { warn("not-closed", "the case is not closed") }
+        case .subjectAccessRequested:
+            if data["identityChecked"]?.bool != true {
+                warn(
+                    "identity-unchecked",
+                    "nobody has checked who asks; nothing is handed over before"
+                )
+            }
+        case .subjectAccessExtended:
+            let request = data["request"]?.string.flatMap { Identifier($0) }
+            let asked =
+                request.flatMap { state.requests[$0]?.askedOn }
+                ?? state.requests.values.filter { $0.person == data["person"]?.string }
+                .map(\.askedOn).max()
+            if let asked, let due = data["due"]?.string.flatMap({ CivilDate($0) }),
+                due > asked.adding(months: 3)
+            {
+                warn(
+                    "beyond-three-months",
+                    "a request is answered within three months at the latest; only they count"
+                )
+            }
+        case .harmAssessmentRecorded:
+            if data["assessedBy"] == nil || data["rationale"] == nil {
+                warn(
+                    "no-assessor",
+                    "a harm test says which health professional judged, and why; this is none yet"
+                )
+            }
+            if let isHarmful = data["seriousHarm"]?.bool,
+                isHarmful == (data["conclusion"]?.string == "disclose")
+            {
+                warn("harm-unlike", "the conclusion is not what it says of serious harm")
+            }
         case .entryMarkedInError, .entryAmended:
             if let target = data["target"]?.string.flatMap({ Identifier($0) }),
                 state.events[target]?.type?.isCorrection == true

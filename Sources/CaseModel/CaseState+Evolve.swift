@@ -84,6 +84,9 @@ extension CaseState {
         case .cycleCompleted: touch(.cycle, data["cycle"], "completed")
         case .retentionHoldPlaced:
             holds[entry.id] = Set([entry.author] + [data["placedBy"]?.string].compactMap(\.self))
+        case .subjectAccessRequested:
+            let day = LondonTime.civil(of: interval(of: payload, entry).to).date
+            requests[entry.id] = (data["person"]?.string ?? "", day)
         case .vigPaused: openPause = data["pause"]?.string
         case .vigResumed:
             touch(.pause, data["pause"] ?? openPause.map(JSON.string), "ended")

@@ -19,6 +19,8 @@ package struct CaseState: Sendable {
     package var responsibilities: [String: Bool] = [:]
     /// Who placed each hold, by the entry that placed it: a release takes somebody else.
     package var holds: [Identifier: Set<String>] = [:]
+    /// Whose request for access each is, and when it came, by the entry that holds it.
+    package var requests: [Identifier: (person: String, askedOn: CivilDate)] = [:]
     /// Where each entry of the case stands, for corrections and causes.
     package var events: [Identifier: EventRef] = [:]
 

@@ -51,5 +51,35 @@ extension Catalogue {
                 """,
             command: "entry void"
         ),
+        EventSpec(
+            .rectificationRefused,
+            "Rectification refused",
+            in: .corrections,
+            keeping: .withTarget,
+            confidentiality: .practice,
+            purpose:
+                """
+                Records that somebody asked for an entry to be put right and that it stays as it is: \
+                their statement stands with the entry from then on.
+                """,
+            reads:
+                "{requestedBy} disputes entry {target}: {statement}; not changed, because {reason}",
+            fields: [
+                .required("target", .event, "the entry that is disputed"),
+                .required("requestedBy", .reference(.person), "who asked for it to be put right"),
+                .required("statement", .text, "what is wrong, in that person's own words"),
+                .required("reason", .text, "why it stays as it is"),
+                .optional("told", .text, "how they were told, and of whom they can complain to"),
+            ],
+            rules: [
+                "Refused when the target is of another case.",
+                "The entry counts on as it is; wherever it is shown, it says that it is disputed.",
+            ],
+            example: """
+                {"target": "018f2d3c-5a7b-7c1d-8e2f-0123456789ab", "requestedBy": "mother", \
+                "statement": "I was never at that clinic", \
+                "reason": "The clinic's letter says that she was"}
+                """
+        ),
     ]
 }

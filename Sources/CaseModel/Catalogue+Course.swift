@@ -255,12 +255,119 @@ extension Catalogue {
                 .required("person", .reference(.person), "whose information is asked for"),
                 .optional("requester", .text, "who asks, if it is somebody else"),
                 .optional("identityChecked", .boolean, "whether their identity was checked"),
+                .optional(
+                    "identityHow",
+                    .text,
+                    "how it was checked: known to the guider, passport"
+                ),
                 .optional("scope", .text, "what is asked for"),
-                .optional("due", .date, "by when to answer"),
+                .optional("due", .date, "by when to answer; a month after it came if left out"),
             ],
-            rules: ["Until it is answered, nothing of the case is to be destroyed (SG06)."],
-            example: #"{"person": "mother", "scope": "everything", "due": "2026-12-22"}"#,
-            command: "access request"
+            rules: [
+                "Until it is answered, nothing of the case is to be destroyed (SG06).",
+                "Recorded with a warning while nobody has checked who asks.",
+                "It came when it happened: '--at' is the day from which the month counts.",
+            ],
+            example: """
+                {"person": "mother", "identityChecked": true, \
+                "identityHow": "in person, known to the guider", "scope": "everything", \
+                "due": "2026-12-22"}
+                """,
+            command: "rights request"
+        ),
+        EventSpec(
+            .subjectAccessExtended,
+            "Subject access extended",
+            in: .course,
+            purpose:
+                "Records that the answer to a request is put off, as the law allows for a complex one.",
+            reads: "Answer to the request of {person} put off until {due}: {reason}",
+            fields: [
+                .required("person", .reference(.person), "whose request it is"),
+                .optional("request", .event, "the entry that holds the request"),
+                .required("due", .date, "by when it is answered now"),
+                .required("reason", .text, "why; the person is told it within the first month"),
+            ],
+            rules: [
+                "Recorded with a warning when it is later than three months after the request; only"
+                    + " the three months count then."
+            ],
+            example: """
+                {"person": "mother", "due": "2027-02-22", \
+                "reason": "Three services hold parts of the record"}
+                """,
+            command: "rights extend"
+        ),
+        EventSpec(
+            .thirdPartyConsentSought,
+            "Third party's consent sought",
+            in: .course,
+            confidentiality: .restricted,
+            purpose:
+                """
+                Records whether somebody else in what was asked for agrees to its disclosure: \
+                asked, and then what they said, or why they cannot be asked.
+                """,
+            reads: "Consent of {party} to disclosure: {outcome}[; {how}][; {reason}]",
+            fields: [
+                .required("request", .event, "the entry that holds the request"),
+                .required(
+                    "party",
+                    .text,
+                    "who, as entries name them: a person's label, or what stands under third parties"
+                ),
+                .required(
+                    "outcome",
+                    .choice(["asked", "given", "refused", "not-possible"]),
+                    "how it stands; not-possible also where asking would harm or would itself tell"
+                ),
+                .optional("how", .text, "how they were asked or answered"),
+                .optional("reason", .text, "in their words, or why they cannot be asked"),
+            ],
+            rules: [
+                "What they say after it was decided opens the decision again.",
+                "It never leaves in anybody's copy but an auditor's.",
+            ],
+            example: """
+                {"request": "018f2d3c-5a7b-7c1d-8e2f-0123456789ab", "party": "gran", \
+                "outcome": "given", "how": "by letter"}
+                """,
+            command: "rights consent"
+        ),
+        EventSpec(
+            .thirdPartyDisclosureDecided,
+            "Third party's disclosure decided",
+            in: .course,
+            confidentiality: .restricted,
+            purpose:
+                """
+                Records whether what concerns somebody else is disclosed to who asked: because they \
+                agreed, or because it is reasonable without, or not.
+                """,
+            reads: "About {party}: {decision}[, entries {entries}]; {reason}",
+            fields: [
+                .required("request", .event, "the entry that holds the request"),
+                .required("party", .text, "who, as the entry on their consent names them"),
+                .required("decision", .choice(["disclose", "withhold"]), "what was decided"),
+                .required("reason", .text, "the ground, and why it is reasonable"),
+                .optional(
+                    "entries",
+                    .texts,
+                    "only these entries, by position or identifier; all if left out"
+                ),
+                .optional("decidedBy", .staff, "who decided"),
+            ],
+            rules: [
+                "The disclosure policy does what it says in that person's own copy: what is disclosed"
+                    + " leaves, entries that are withheld by name do not, and of the others the words.",
+                "Refused when it names an entry that is none of this case.",
+                "It never leaves in anybody's copy but an auditor's.",
+            ],
+            example: """
+                {"request": "018f2d3c-5a7b-7c1d-8e2f-0123456789ab", "party": "gran", \
+                "decision": "disclose", "reason": "She agreed in writing"}
+                """,
+            command: "rights decide"
         ),
         EventSpec(
             .harmAssessmentRecorded,
@@ -276,17 +383,37 @@ extension Catalogue {
                     .choice(["disclose", "withhold", "disclose-in-part"]),
                     "what was concluded"
                 ),
-                .optional("entries", .texts, "the entries it is about, by position or identifier"),
+                .optional("request", .event, "the entry that holds the request"),
+                .optional(
+                    "seriousHarm",
+                    .boolean,
+                    "whether serious harm to anybody's health is thought likely"
+                ),
+                .optional(
+                    "entries",
+                    .texts,
+                    "the entries it is about, by position or identifier; all if no days are named"
+                        + " either"
+                ),
+                .optional("entriesFrom", .date, "it is about what happened from that day"),
+                .optional("entriesTo", .date, "and until that day"),
                 .optional("rationale", .text, "why"),
                 .optional("assessedBy", .staff, "the health professional who assessed"),
                 .optional("until", .date, "until when it holds"),
+            ],
+            rules: [
+                "Of several about one entry the newest counts.",
+                "Refused when it names an entry that is none of this case.",
+                "Recorded with a warning when nobody is named who assessed, or no reason, or when its"
+                    + " conclusion is not what it says of harm. It is no harm test then, and the"
+                    + " request stays open.",
             ],
             example: """
                 {"person": "mother", "conclusion": "disclose", \
                 "rationale": "Nothing likely to harm", \
                 "assessedBy": "s-guider"}
                 """,
-            command: "harm assess"
+            command: "rights harm"
         ),
         EventSpec(
             .subjectAccessAnswered,
@@ -299,9 +426,18 @@ extension Catalogue {
                 .optional("request", .event, "the entry that holds the request"),
                 .optional("withheld", .text, "what was left out and on what ground"),
                 .optional("how", .text, "how it was handed over"),
+                .optional(
+                    "export",
+                    .integer(1...Int.max),
+                    "position of the 'export-issued' event of the copy"
+                ),
+                .optional("sha256", .sha256, "the copy's digest"),
             ],
-            example: #"{"person": "mother", "withheld": "what concerns her relatives"}"#,
-            command: "access answer"
+            rules: [
+                "'vigil rights answer' makes the copy and records this; by hand it is for what was"
+                    + " answered without it."
+            ],
+            example: #"{"person": "mother", "withheld": "what concerns her relatives"}"#
         ),
         EventSpec(
             .findingAnswered,

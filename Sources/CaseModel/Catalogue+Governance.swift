@@ -100,6 +100,12 @@ extension Catalogue {
                 .optional("request", .event, "the request that it carries out"),
                 .required("proposedBy", .staff, "who proposes it"),
                 .optional("reason", .text, "why, without case content"),
+                .optional(
+                    "lastReference",
+                    .integer(0...Int.max),
+                    "for a whole case: the highest number of a reference in use then; once the case is"
+                        + " destroyed, none up to it is given again"
+                ),
             ],
             example: """
                 {"case": "018f2d3c-5a7b-4c1d-8e2f-0123456789ab", "extent": "case", "units": \

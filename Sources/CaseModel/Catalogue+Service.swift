@@ -176,6 +176,7 @@ extension Catalogue {
                     .integer(1...Int.max),
                     "position of the export that this one replaces"
                 ),
+                .optional("request", .text, "the person's request that it answers, by identifier"),
             ],
             example: """
                 {"profile": "chronology", "recipient": "children's social care", \

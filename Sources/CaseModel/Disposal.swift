@@ -9,6 +9,10 @@ package struct DisposalRegister: Sendable {
     package var rotations: [(position: Int64, from: String?)] = []
     /// Positions of backups, with the last position that each holds.
     package var backups: [(position: Int64, through: Int64)] = []
+    /// The highest number of a reference that was in use when a case was proposed that is destroyed now:
+    /// nobody can tell any more which of them was its own.
+    package var lastReference = 0
+    private var references: [Identifier: Int] = [:]
 
     package init(folding entries: [Entry]) {
         for entry in entries { evolve(by: entry) }
@@ -46,6 +50,7 @@ package struct DisposalRegister: Sendable {
             requests[index].exemption = data["exemption"]?.string
         case .disposalProposed:
             guard let caseID = id("case") else { return }
+            references[entry.id] = data["lastReference"]?.integer
             disposals.append(
                 Disposal(
                     id: entry.id,
@@ -79,6 +84,7 @@ package struct DisposalRegister: Sendable {
             if let index = index("proposal") { disposals[index].cancelledBy = entry.position }
         case .erasureCarriedOut:
             guard let index = index("proposal") else { return }
+            lastReference = max(lastReference, references[disposals[index].id] ?? 0)
             disposals[index].carriedOut = .init(
                 id: entry.id,
                 position: entry.position,
@@ -363,7 +369,7 @@ package enum DisposalRules {
                 "the request for access at position \(request.position) is not answered yet, and"
                     + " until then nothing of the case is destroyed",
                 subject: "case",
-                hint: "vigil access answer"
+                hint: "vigil rights show, then vigil rights answer"
             )
         }
     }

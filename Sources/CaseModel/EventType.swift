@@ -126,6 +126,9 @@ package enum EventType: String, CaseIterable, Sendable {
     case retentionHoldReviewed = "retention-hold-reviewed"
     case retentionHoldReleased = "retention-hold-released"
     case subjectAccessRequested = "subject-access-requested"
+    case subjectAccessExtended = "subject-access-extended"
+    case thirdPartyConsentSought = "third-party-consent-sought"
+    case thirdPartyDisclosureDecided = "third-party-disclosure-decided"
     case harmAssessmentRecorded = "harm-assessment-recorded"
     case subjectAccessAnswered = "subject-access-answered"
     case findingAnswered = "finding-answered"
@@ -133,6 +136,7 @@ package enum EventType: String, CaseIterable, Sendable {
     // Corrections
     case entryAmended = "entry-amended"
     case entryMarkedInError = "entry-marked-in-error"
+    case rectificationRefused = "rectification-refused"
 
     // Service
     case recordCreated = "record-created"

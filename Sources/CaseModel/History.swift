@@ -22,6 +22,9 @@ package enum History {
         package let payload: Payload?
         /// Positions of the corrections that count, oldest first.
         package let correctedBy: [Int64]
+        /// Positions of the statements that somebody wants it put right and that it was not, oldest
+        /// first.
+        package let disputedBy: [Int64]
 
         /// What counts: nil for an entry in error, erased or not understood.
         package var effective: Payload? {
@@ -35,7 +38,8 @@ package enum History {
                 entry: entry,
                 standing: standing,
                 payload: payload,
-                correctedBy: correctedBy
+                correctedBy: correctedBy,
+                disputedBy: disputedBy
             )
         }
 
@@ -49,6 +53,7 @@ package enum History {
     package static func standing(of entries: [Entry]) -> [StandingEntry] {
         var marks: [Identifier: [Int64]] = [:]
         var amendments: [Identifier: [(position: Int64, data: JSON)]] = [:]
+        var disputes: [Identifier: [Int64]] = [:]
         var result: [StandingEntry] = []
         result.reserveCapacity(entries.count)
         for entry in entries.reversed() {
@@ -80,6 +85,7 @@ package enum History {
                 case .entryMarkedInError: marks[target, default: []].append(entry.position)
                 case .entryAmended:
                     amendments[target, default: []].append((entry.position, payload.data))
+                case .rectificationRefused: disputes[target, default: []].append(entry.position)
                 default: break
                 }
             }
@@ -88,7 +94,8 @@ package enum History {
                     entry: entry,
                     standing: standing,
                     payload: payload,
-                    correctedBy: (marked + changes.map(\.position)).sorted()
+                    correctedBy: (marked + changes.map(\.position)).sorted(),
+                    disputedBy: (disputes[entry.id] ?? []).reversed()
                 )
             )
         }

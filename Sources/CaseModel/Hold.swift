@@ -84,58 +84,6 @@ package struct Hold: Sendable {
     }
 }
 
-/// A person's request for what the record holds on them, and how far it has come.
-package struct SubjectRequest: Sendable {
-    package let id: Identifier
-    package let position: Int64
-    package let person: String
-    package let askedOn: CivilDate
-    /// By when to answer: as recorded, else a month after it was asked.
-    package let due: CivilDate
-    package let identityChecked: Bool
-    /// Positions of the harm assessments made since.
-    package var assessments: [Int64] = []
-    package var answeredBy: Int64?
-
-    package var isOpen: Bool { answeredBy == nil }
-
-    package static func all(in entries: [Entry]) -> [SubjectRequest] {
-        var requests: [SubjectRequest] = []
-        for line in History.standing(of: entries) {
-            guard let data = line.effective?.data, let person = data["person"]?.string else {
-                continue
-            }
-            let id = data["request"]?.string.flatMap { Identifier($0) }
-            func index() -> Int? {
-                requests.firstIndex { request in
-                    id.map { request.id == $0 } ?? (request.person == person && request.isOpen)
-                }
-            }
-            switch line.type {
-            case .subjectAccessRequested:
-                let asked = LondonTime.civil(of: line.interval.to).date
-                requests.append(
-                    SubjectRequest(
-                        id: line.entry.id,
-                        position: line.entry.position,
-                        person: person,
-                        askedOn: asked,
-                        due: data["due"]?.string.flatMap { CivilDate($0) }
-                            ?? asked.adding(months: 1),
-                        identityChecked: data["identityChecked"]?.bool ?? false
-                    )
-                )
-            case .harmAssessmentRecorded:
-                if let index = index() { requests[index].assessments.append(line.entry.position) }
-            case .subjectAccessAnswered:
-                if let index = index() { requests[index].answeredBy = line.entry.position }
-            default: break
-            }
-        }
-        return requests
-    }
-}
-
 extension CivilDate {
     /// The same day of a later month, or that month's last day when it has none.
     package func adding(months: Int) -> CivilDate {

@@ -249,6 +249,12 @@ extension CaseRecord {
 
     /// The next free reference of the usual form: `C-0012`.
     package func nextReference() throws -> String {
+        let last = max(try lastReadableReference(), try disposals().lastReference)
+        return "C-" + padded(last + 1, to: 4)
+    }
+
+    /// The highest number of a reference of the usual form that a case has.
+    func lastReadableReference() throws -> Int {
         let rows = try RecordError.wrapping {
             try directory.rows(
                 """
@@ -257,6 +263,15 @@ extension CaseRecord {
                 """
             )
         }
-        return "C-" + padded((rows.first?["last"].flatMap { Int($0) } ?? 0) + 1, to: 4)
+        return rows.first?["last"].flatMap { Int($0) } ?? 0
+    }
+
+    /// Whether a reference may have been that of a case that was erased: one of the usual form, up to
+    /// the highest of then.
+    func mayBeErased(_ reference: String) throws -> Bool {
+        guard reference.hasPrefix("C-"),
+            let number = decimal(Array(reference.dropFirst(2).utf8))
+        else { return false }
+        return number <= (try disposals().lastReference)
     }
 }

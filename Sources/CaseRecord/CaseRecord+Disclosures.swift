@@ -23,6 +23,8 @@ package struct IssuedExport: Sendable {
     package let withheld: [String]
     /// Position of the export that it replaced.
     package let replaces: Int64?
+    /// The person's request that it answered.
+    package let request: Identifier?
 }
 
 /// An entry that somebody outside holds and that is no longer what it was.
@@ -63,7 +65,8 @@ extension CaseRecord {
                     toPosition: data["toPosition"]?.integer.map { Int64($0) },
                     exported: CaseRecord.positions(in: data["exported"]?.strings ?? []),
                     withheld: data["withheld"]?.strings ?? [],
-                    replaces: data["replaces"]?.integer.map { Int64($0) }
+                    replaces: data["replaces"]?.integer.map { Int64($0) },
+                    request: data["request"]?.string.flatMap { Identifier($0) }
                 )
             }
         }

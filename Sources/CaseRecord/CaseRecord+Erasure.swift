@@ -143,6 +143,7 @@ extension CaseRecord {
                 try self.units(of: extent, try snapshot.entries(of: summary.id))
             }
         }
+        let lastReference = extent == .wholeCase ? try lastReadableReference() : nil
         return try step(
             .disposalProposed,
             .object(present: [
@@ -154,6 +155,7 @@ extension CaseRecord {
                 ("due", due.map { .string($0.description) }),
                 ("request", request.map { .string($0.id.description) }),
                 ("proposedBy", .string(staff)), ("reason", reason.map(JSON.string)),
+                ("lastReference", lastReference.map { JSON($0) }),
             ]),
             by: staff
         ) { register in

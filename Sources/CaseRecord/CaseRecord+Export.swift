@@ -447,6 +447,7 @@ extension CaseRecord {
                 ("exported", left.isEmpty ? nil : JSON(ranges(of: left))),
                 ("withheld", grounds(prepared.decisions)),
                 ("replaces", order.replaces.map { JSON(Int($0)) }),
+                ("request", order.request.map { .string($0.description) }),
             ])
         )
     }

@@ -228,22 +228,24 @@ extension CaseRecord {
         }
     }
 
-    /// Records a change of the key-encryption key that has no event yet.
+    /// Records a change of a key that has no event yet.
     func recordUnfinishedRotation() throws {
         guard let store = log.keys, let note = try store.note() else { return }
         let words = note.split(separator: " ").map(String.init)
-        guard words.count == 4 else { return try store.forgetNote() }
-        try record(
-            service: Draft(
-                .keysRotated,
-                at: .instant(now()),
-                [
-                    "key": "key-encryption", "from": .string(words[0]), "to": .string(words[1]),
-                    "reason": .string(words[2]),
-                ]
-            ),
-            by: words[3]
-        )
+        let names =
+            words.first == "unit" ? ["key", "unit", "epoch", "reason"] : ["from", "to", "reason"]
+        guard words.count == names.count + 1, let staff = words.last else {
+            return try store.forgetNote()
+        }
+        var data: JSON = words.first == "unit" ? [:] : ["key": "key-encryption"]
+        for (name, word) in zip(names, words) {
+            data = data.setting(name, to: name == "epoch" ? .number(word) : .string(word))
+        }
+        // Killed after the event and before this, it would be told twice.
+        let told = try log.read { try $0.entries(of: StreamNames.governance(of: info.id)) }
+        if !told.contains(where: { $0.type == .keysRotated && $0.payload?.data == data }) {
+            try record(service: Draft(.keysRotated, at: .instant(now()), data), by: staff)
+        }
         try store.forgetNote()
     }
 
@@ -272,18 +274,11 @@ extension CaseRecord {
                     hint: "'vigil keys list --units' shows the units there are"
                 )
             }
-            let epoch = try store.rotate(unit: unit, at: now())
-            try record(
-                service: Draft(
-                    .keysRotated,
-                    at: .instant(now()),
-                    [
-                        "key": "unit", "unit": .string(unit.description),
-                        "epoch": JSON(Int(epoch)), "reason": .string(reason.rawValue),
-                    ]
-                ),
-                by: staff
-            )
+            try recordUnfinishedRotation()
+            let epoch = try store.rotate(unit: unit, at: now()) { epoch in
+                "unit \(unit) \(epoch) \(reason.rawValue) \(staff)"
+            }
+            try recordUnfinishedRotation()
             return epoch
         }
     }

@@ -69,6 +69,15 @@ extension CaseRecord {
                     hint: "leave the reference out to get the next free one"
                 )
             }
+            guard try !mayBeErased(reference) else {
+                throw RecordError(
+                    .refused,
+                    "taken-reference",
+                    "'\(reference.prefix(40))' may have been a case that was erased, and is not given"
+                        + " again",
+                    hint: "leave the reference out to get the next free one"
+                )
+            }
         }
     }
 

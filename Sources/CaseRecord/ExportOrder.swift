@@ -21,6 +21,8 @@ package struct ExportOrder: Sendable {
     package var asked: Set<String>
     /// Position of the `export-issued` event of the document that this one replaces.
     package var replaces: Int64?
+    /// The person's request that it answers.
+    package var request: Identifier?
     /// Whether the canonical document leaves that the profile's stylesheet would be given: for whoever
     /// writes or checks a profile.
     package var isInput: Bool
@@ -40,6 +42,7 @@ package struct ExportOrder: Sendable {
         of: String? = nil,
         asked: Set<String> = [],
         replaces: Int64? = nil,
+        request: Identifier? = nil,
         isInput: Bool = false,
         overwrite: Bool = false
     ) {
@@ -55,6 +58,7 @@ package struct ExportOrder: Sendable {
         self.of = of
         self.asked = asked
         self.replaces = replaces
+        self.request = request
         self.isInput = isInput
         self.overwrite = overwrite
     }

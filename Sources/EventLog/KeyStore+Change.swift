@@ -82,8 +82,14 @@ extension KeyStore {
 
     /// Gives a unit a new key for future events; what is sealed already keeps its own.
     ///
+    /// - Parameter note: kept in the file until `forgetNote`: what is still to be recorded of the
+    ///   change, given the new epoch.
     /// - Returns: the new epoch.
-    package func rotate(unit: Identifier, at instant: Instant) throws -> Int64 {
+    package func rotate(
+        unit: Identifier,
+        at instant: Instant,
+        note: (Int64) -> String? = { _ in nil }
+    ) throws -> Int64 {
         let epoch = try LogError.wrappingKeys("rotating a unit's key") {
             try queue.write { db in
                 try checkIsCurrent(db)
@@ -98,6 +104,7 @@ extension KeyStore {
                 // Where the row is gone, it had at least an epoch 1, which may be restored.
                 let epoch = (newest ?? 1) + 1
                 try insert(SymmetricKey(size: .bits256), of: unit, epoch: epoch, at: instant, db)
+                if let note = note(epoch) { try Self.set("unrecorded", note, db) }
                 return epoch
             }
         }
@@ -157,7 +164,7 @@ extension KeyStore {
         return count
     }
 
-    /// What a change of the key-encryption key left to be recorded.
+    /// What a change of a key left to be recorded.
     package func note() throws -> String? {
         try LogError.wrappingKeys("reading the keys file") {
             try queue.read { db in

@@ -92,6 +92,12 @@ extension CaseRecordWriter {
             try xml.attribute("entry", number)
             try xml.end()
         }
+        for position in line.standing.disputedBy {
+            guard let number = numbersAt[position] else { continue }
+            try xml.start("disputedBy")
+            try xml.attribute("entry", number)
+            try xml.end()
+        }
     }
 
     /// The interval in which it happened, and the time as it was written: `2026-11`, `unknown`.

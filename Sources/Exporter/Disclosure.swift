@@ -117,6 +117,29 @@ package struct Disclosure: Sendable {
     package func count(_ outcome: DisclosurePolicy.Outcome) -> Int {
         decisions.count { $0.outcome == outcome }
     }
+
+    /// Who else stands in what a person may see of their record, with the entries, in order: those whose
+    /// agreement would let more leave. What is kept back for another reason asks nobody.
+    package static func thirdParties(
+        in lines: [Timeline.Line],
+        knowing entries: [Entry],
+        for order: Order,
+        under policy: DisclosurePolicy
+    ) -> [(name: String, entries: [Entry])] {
+        let knowledge = DisclosureKnowledge(entries, order, policy, presumesConsent: true)
+        var drafts = lines.map { knowledge.decide($0) }
+        knowledge.settle(&drafts)
+        var found: [(name: String, entries: [Entry])] = []
+        // What a rule has taken out is not looked at, so the line as it stands is.
+        for (line, draft) in zip(lines, drafts) where draft.outcome != .withhold {
+            for name in knowledge.outsiders(in: line).sorted() {
+                let index = found.firstIndex { $0.name == name } ?? found.count
+                if index == found.count { found.append((name, [])) }
+                found[index].entries.append(line.standing.entry)
+            }
+        }
+        return found
+    }
 }
 
 /// An entry on its way through the rules.

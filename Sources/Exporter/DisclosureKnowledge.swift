@@ -16,11 +16,22 @@ struct DisclosureKnowledge {
     private let state: CaseState
     /// Whom the things of the case tell of, for entries that name no person themselves.
     private let concerned: [Thing: [String: Set<String>]]
-    /// Positions and identifiers that a harm assessment keeps back; `*` for all.
-    private let harmful: Set<String>
-    private let targets: [Identifier: Int64]
+    /// The harm assessments about a person's own copy that hold, oldest first.
+    private let assessments: [HarmAssessment]
+    /// What was decided about third parties for a person's own copy, by how entries name them.
+    private let decisions: [String: [SubjectRequest.ThirdParty.Decision]]
+    /// Whether everybody is taken to agree: to find out who is to be asked.
+    private let presumesConsent: Bool
+    /// Whom each entry that is disputed tells of, and its third parties: a statement about it is as
+    /// much theirs.
+    private let disputed: [Identifier: (people: Set<String>, thirdParties: [String])]
 
-    init(_ entries: [Entry], _ order: Disclosure.Order, _ policy: DisclosurePolicy) {
+    init(
+        _ entries: [Entry],
+        _ order: Disclosure.Order,
+        _ policy: DisclosurePolicy,
+        presumesConsent: Bool = false
+    ) {
         self.order = order
         self.policy = policy
         let standing = History.standing(of: entries)
@@ -28,7 +39,7 @@ struct DisclosureKnowledge {
         var people: [String] = []
         var concerned: [Thing: [String: Set<String>]] = [:]
         var givers: Set<String> = []
-        var harmful: Set<String> = []
+        var disputed: [Identifier: (people: Set<String>, thirdParties: [String])] = [:]
         for entry in standing {
             guard let payload = entry.effective, let type = entry.type else { continue }
             let data = payload.data
@@ -46,30 +57,30 @@ struct DisclosureKnowledge {
                 else { continue }
                 concerned[thing, default: [:]][label, default: []].formUnion(told)
             }
+            guard !entry.disputedBy.isEmpty else { continue }
+            var people = told
+            for (thing, label) in DisclosureKnowledge.references(in: data, type.spec)
+            where told.isEmpty {
+                people.formUnion(concerned[thing]?[label] ?? [])
+            }
+            disputed[entry.entry.id] = (people, payload.thirdParties)
         }
         let first = { (role: String) in people.first { roles[$0] == role } }
         let about = order.about ?? first("child") ?? first("client") ?? people.first
-        for entry in standing {
-            guard let data = entry.effective?.data, entry.type == .harmAssessmentRecorded,
-                data["person"]?.string == about
-            else { continue }
-            let named = data["entries"]?.strings ?? []
-            if data["until"]?.string.flatMap({ CivilDate($0) })
-                .map({ $0 < LondonTime.civil(of: order.moment).date }) ?? false
-            {
-                continue
-            }
-            switch data["conclusion"]?.string {
-            case "disclose": named.isEmpty ? harmful.removeAll() : harmful.subtract(named)
-            default: harmful.formUnion(named.isEmpty ? ["*"] : named)
-            }
-        }
         self.roles = roles
         self.about = about
         self.concerned = concerned
-        self.harmful = order.audience == "subject" ? harmful : []
+        self.disputed = disputed
+        self.presumesConsent = presumesConsent
+        if order.audience == "subject", let about {
+            let day = LondonTime.civil(of: order.moment).date
+            assessments = HarmAssessment.all(in: entries, about: about, on: day)
+            decisions = SubjectRequest.decisions(for: about, in: SubjectRequest.all(in: entries))
+        } else {
+            assessments = []
+            decisions = [:]
+        }
         state = CaseState(folding: entries)
-        targets = Dictionary(entries.map { ($0.id, $0.position) }) { first, _ in first }
         shows = policy.shows.filter { $0.audience.contains(order.audience) }
             .reduce(into: []) { $0.formUnion($1.what) }
         var members: Set<String> = []
@@ -110,6 +121,7 @@ struct DisclosureKnowledge {
 
     private func drop(_ rule: DisclosurePolicy.Rule, from draft: inout DisclosureDraft) {
         draft.keep(rule.id, rule.reason) { member, field in
+            if rule.keep.contains(member.name) { return true }
             if rule.drop.contains("data") || rule.drop.contains(member.name) { return false }
             guard rule.drop.contains("texts") else { return true }
             return switch field?.kind {
@@ -137,7 +149,12 @@ struct DisclosureKnowledge {
         if let wanted = when.standing, !wanted.contains(standing.standing.rawValue) { return false }
         if let asked = when.asked, !order.asked.contains(asked) { return false }
         if let role = when.about, !role.contains(about.flatMap { roles[$0] } ?? "") { return false }
-        if let harm = when.harm, harm != isHarmful(standing.entry) { return false }
+        if let harm = when.harm, harm != isHarmful(standing) { return false }
+        if let wanted = when.decided, wanted.isDisjoint(with: decided(about: line)) { return false }
+        if let asker = when.asker {
+            let requestedBy = payload?.data["requestedBy"]?.string
+            if asker != (requestedBy != nil && requestedBy == about) { return false }
+        }
         // What cannot be read is as confidential as anything.
         if let classes = when.confidentiality,
             !classes.contains((payload?.confidentiality ?? .restricted).rawValue)
@@ -149,7 +166,7 @@ struct DisclosureKnowledge {
         }
         for name in when.has where payload?.data[name] == nil { return false }
         if let concerns = when.concerns, !concerns.contains(concern) { return false }
-        if let parties = when.thirdParties, parties != hasThirdParties(payload) { return false }
+        if let parties = when.thirdParties, parties != hasThirdParties(line) { return false }
         if let film = when.film, film != agreement(of: line) { return false }
         return true
     }
@@ -162,37 +179,131 @@ struct DisclosureKnowledge {
         }
     }
 
-    private func isHarmful(_ entry: Entry) -> Bool {
-        harmful.contains("*") || harmful.contains(String(entry.position))
-            || harmful.contains(entry.id.description)
+    /// Of several assessments about one entry the newest counts.
+    private func isHarmful(_ standing: History.StandingEntry) -> Bool {
+        assessments.last { $0.covers(standing) }?.withholds ?? false
     }
 
-    private func hasThirdParties(_ payload: Payload?) -> Bool {
-        payload?.thirdParties.contains { $0 != about } ?? false
+    private func hasThirdParties(_ line: Timeline.Line) -> Bool {
+        let id = line.standing.entry.id
+        return thirdParties(of: line).contains { $0 != about && !isDisclosed($0, in: id) }
+    }
+
+    /// A statement tells of whomever the entry tells of that it is about. To who made it, it tells
+    /// nothing that they have not said themselves.
+    private func thirdParties(of line: Timeline.Line) -> [String] {
+        let payload = line.standing.payload
+        let own = payload?.thirdParties ?? []
+        guard let target = target(of: line), let beneath = disputed[target]?.thirdParties,
+            order.audience != "subject" || payload?.data["requestedBy"]?.string != about
+        else { return own }
+        return own + beneath
+    }
+
+    /// The entry that a statement is about.
+    private func target(of line: Timeline.Line) -> Identifier? {
+        guard line.standing.type == .rectificationRefused else { return nil }
+        return line.standing.payload?.data["target"]?.string.flatMap { Identifier($0) }
+    }
+
+    // MARK: - What was decided about third parties
+
+    /// The newest decision about somebody that an entry falls under. Who somebody is stands in an
+    /// entry of its own: they are named there if they may be named anywhere.
+    private func decision(
+        about party: String,
+        in entry: Identifier
+    ) -> SubjectRequest.ThirdParty.Decision? {
+        decisions[party]?.last { $0.covers(entry) }
+    }
+
+    private func isDisclosed(_ party: String, in entry: Identifier) -> Bool {
+        presumesConsent || (decision(about: party, in: entry)?.discloses ?? false)
+            || (state.thing(.person, party)?.event == entry
+                && decisions[party]?.contains { $0.discloses } ?? false)
+    }
+
+    private func isKept(_ party: String, in entry: Identifier) -> Bool {
+        guard !presumesConsent, party != about else { return false }
+        return decision(about: party, in: entry).map { !$0.discloses } ?? false
+    }
+
+    /// Whether somebody's data may stand in an entry of the copy.
+    private func isMember(_ person: String, in entry: Identifier) -> Bool {
+        person == about || isDisclosed(person, in: entry)
+            || members.contains(person) && !isKept(person, in: entry)
+    }
+
+    private func isNamed(_ person: String, in entry: Identifier) -> Bool {
+        isMember(person, in: entry) || named.contains(person) && !isKept(person, in: entry)
+    }
+
+    private func decided(about line: Timeline.Line) -> Set<String> {
+        let id = line.standing.entry.id
+        var decided: Set<String> = []
+        if !presumesConsent,
+            decisions.values.contains(where: { decisions in
+                decisions.last { $0.covers(id) }.map { !$0.discloses && $0.entries != nil } ?? false
+            })
+        {
+            decided.insert("withhold")
+        }
+        let others = people(of: line).union(thirdParties(of: line)).subtracting([about ?? ""])
+        if !others.isEmpty, others.allSatisfy({ isDisclosed($0, in: id) }) {
+            decided.insert("disclose")
+        }
+        return decided
+    }
+
+    /// Those in a line whose data the policy keeps out unless it is decided otherwise.
+    func outsiders(in line: Timeline.Line) -> Set<String> {
+        guard let payload = line.standing.payload, let spec = line.standing.type?.spec,
+            spec.type != .personAdded
+        else { return [] }
+        var outsiders = people(of: line).subtracting(members).union(thirdParties(of: line))
+        for field in spec.fields {
+            switch field.kind {
+            case .new(.person), .reference(.person), .references(.person):
+                let value = payload.data[field.name]
+                let people = value?.string.map { [$0] } ?? value?.strings ?? []
+                outsiders.formUnion(people.filter { !named.contains($0) })
+            default: continue
+            }
+        }
+        if let about { outsiders.remove(about) }
+        return outsiders
     }
 
     // MARK: - Whom it concerns
 
     func concern(of line: Timeline.Line) -> Disclosure.Concern {
-        guard let payload = line.standing.payload, let spec = line.standing.type?.spec else {
-            return .nobody
+        let id = line.standing.entry.id
+        let people = people(of: line)
+        if people.isEmpty { return .nobody }
+        let isOpen = people.allSatisfy { isMember($0, in: id) }
+        if line.standing.type == .personAdded, !isOpen, people.isDisjoint(with: members),
+            people.allSatisfy({ isNamed($0, in: id) })
+        {
+            return .family
         }
+        guard let about, people.contains(about) else { return isOpen ? .family : .outsiders }
+        if !isOpen { return .aboutAndOutsiders }
+        return people.count == 1 ? .onlyAbout : .about
+    }
+
+    /// The people an entry is about, itself or through the things that it names.
+    private func people(of line: Timeline.Line) -> Set<String> {
+        guard let payload = line.standing.payload, let spec = line.standing.type?.spec else {
+            return []
+        }
+        if let target = target(of: line) { return disputed[target]?.people ?? [] }
         var people = DisclosureKnowledge.people(in: payload, spec, policy.actors)
         if people.isEmpty {
             for (thing, label) in DisclosureKnowledge.references(in: payload.data, spec) {
                 people.formUnion(concerned[thing]?[label] ?? [])
             }
         }
-        if people.isEmpty { return .nobody }
-        if line.standing.type == .personAdded, people.isSubset(of: named),
-            people.isDisjoint(with: members)
-        {
-            return .family
-        }
-        let isOpen = people.isSubset(of: members)
-        guard let about, people.contains(about) else { return isOpen ? .family : .outsiders }
-        if !isOpen { return .aboutAndOutsiders }
-        return people.count == 1 ? .onlyAbout : .about
+        return people
     }
 
     /// The people an entry is about: who it says, and who its data name, without those who only did
@@ -278,13 +389,14 @@ struct DisclosureKnowledge {
     /// People who are not of the copy leave lists and labels.
     private func removeOutsiders(from draft: inout DisclosureDraft) {
         guard var payload = draft.payload, let spec = draft.spec else { return }
+        let id = draft.line.standing.entry.id
         var kept: [JSON.Member] = []
         for var member in payload.data.members ?? [] {
             switch spec.field(member.name)?.kind {
             case .reference(.person), .new(.person):
-                guard member.value.string.map({ named.contains($0) }) ?? false else { continue }
+                guard member.value.string.map({ isNamed($0, in: id) }) ?? false else { continue }
             case .references(.person):
-                let people = member.value.strings.filter { named.contains($0) }
+                let people = member.value.strings.filter { isNamed($0, in: id) }
                 if people.isEmpty { continue }
                 member.value = JSON(people)
             default: break
@@ -292,8 +404,8 @@ struct DisclosureKnowledge {
             kept.append(member)
         }
         payload.data = .object(kept)
-        payload.subjects.removeAll { !named.contains($0) }
-        payload.thirdParties = []
+        payload.subjects.removeAll { !isNamed($0, in: id) }
+        payload.thirdParties.removeAll { !isDisclosed($0, in: id) }
         draft.change(to: payload, "S90", "people whose data are not in this copy are not named")
     }
 

@@ -31,6 +31,8 @@ package struct DisclosurePolicy: Sendable {
         let then: Outcome
         /// Field names, `texts` for every free text, `data` for all of it.
         let drop: Set<String>
+        /// Field names that stay whatever `drop` says.
+        let keep: Set<String>
         /// A sentence without a full stop.
         package let reason: String
     }
@@ -51,6 +53,11 @@ package struct DisclosurePolicy: Sendable {
         var has: [String] = []
         var thirdParties: Bool?
         var harm: Bool?
+        /// What was decided about the others in an entry, for a person's own copy: `disclose` when it
+        /// is so about each of them, `withhold` when a decision names the entry.
+        var decided: Set<String>?
+        /// Whether it was the person whose copy it is that asked for an entry to be put right.
+        var asker: Bool?
         /// `agreed` or `not-agreed`, of an entry that is tied to a film.
         var film: String?
     }
@@ -146,6 +153,7 @@ extension DisclosurePolicy {
             && when.confidentiality == nil && when.concerns == nil && when.about == nil
             && when.asked == nil && when.fields.isEmpty && when.has.isEmpty
             && when.thirdParties == nil && when.harm == nil && when.film == nil
+            && when.decided == nil && when.asker == nil
     }
 
     private static func told(_ json: JSON) throws -> Told {
@@ -162,7 +170,11 @@ extension DisclosurePolicy {
         guard let id = json["id"]?.string, let reason = json["reason"]?.string else {
             throw Wrong(rule: "each rule has an id and a reason")
         }
-        try refuse(others: json, than: ["id", "when", "then", "drop", "reason"], in: "rule \(id)")
+        try refuse(
+            others: json,
+            than: ["id", "when", "then", "drop", "keep", "reason"],
+            in: "rule \(id)"
+        )
         let then = json["then"]?.string ?? "part"
         guard let outcome = Outcome(rawValue: then) else {
             throw Wrong(rule: "rule \(id): 'then' is one of export, part, withhold")
@@ -171,11 +183,16 @@ extension DisclosurePolicy {
         guard (outcome == .part) == !drop.isEmpty else {
             throw Wrong(rule: "rule \(id): 'drop' says what leaves out, and 'part' needs it")
         }
+        let keep = Set(json["keep"]?.strings ?? [])
+        guard keep.isEmpty || outcome == .part else {
+            throw Wrong(rule: "rule \(id): 'keep' says what stays of what 'drop' takes out")
+        }
         return Rule(
             id: id,
             when: try condition(json["when"] ?? .object([]), of: id),
             then: outcome,
             drop: drop,
+            keep: keep,
             reason: reason
         )
     }
@@ -185,7 +202,7 @@ extension DisclosurePolicy {
             others: json,
             than: [
                 "audience", "purpose", "types", "standing", "confidentiality", "concerns", "about",
-                "asked", "fields", "has", "thirdParties", "harm", "film",
+                "asked", "fields", "has", "thirdParties", "harm", "decided", "asker", "film",
             ],
             in: "the condition of rule \(id)"
         )
@@ -212,6 +229,8 @@ extension DisclosurePolicy {
             has: json["has"]?.strings ?? [],
             thirdParties: json["thirdParties"]?.bool,
             harm: json["harm"]?.bool,
+            decided: try words("decided", ["disclose", "withhold"]),
+            asker: json["asker"]?.bool,
             film: json["film"]?.string
         )
     }

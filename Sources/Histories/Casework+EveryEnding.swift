@@ -135,17 +135,47 @@ extension Casework {
             .subjectAccessRequested,
             [
                 "person": "mother", "requester": .string(AwkwardText.name),
-                "identityChecked": false, "scope": .string(AwkwardText.lines),
+                "identityChecked": false, "identityHow": .string(AwkwardText.emoji),
+                "scope": .string(AwkwardText.lines),
                 "due": "2024-12-22",
             ],
             at: .unknown,
             by: team.records
         )
         record(
+            .subjectAccessExtended,
+            [
+                "person": "mother", "request": .string(request.description), "due": "2025-02-22",
+                "reason": .string(AwkwardText.combining),
+            ],
+            at: .date(today),
+            by: team.records
+        )
+        record(
+            .thirdPartyConsentSought,
+            [
+                "request": .string(request.description), "party": .string(AwkwardText.name),
+                "outcome": "not-possible", "how": "", "reason": .string(AwkwardText.markup),
+            ],
+            by: team.records
+        )
+        record(
+            .thirdPartyDisclosureDecided,
+            [
+                "request": .string(request.description), "party": .string(AwkwardText.name),
+                "decision": "withhold", "reason": .string(AwkwardText.quotes),
+                "entries": JSON([hold.description]),
+                "decidedBy": .string(team.records.pseudonym),
+            ],
+            by: team.records
+        )
+        record(
             .harmAssessmentRecorded,
             [
                 "person": "mother", "conclusion": "disclose-in-part",
-                "entries": JSON(["12", hold.description]),
+                "request": .string(request.description), "seriousHarm": true,
+                "entries": JSON([request.description, hold.description]),
+                "entriesFrom": "2024-01-01", "entriesTo": "2024-01-31",
                 "rationale": .string(AwkwardText.rightToLeft), "until": "2025-06-30",
             ]
         )
@@ -154,6 +184,7 @@ extension Casework {
             [
                 "person": "mother", "request": .string(request.description),
                 "withheld": .string(AwkwardText.control), "how": .string(AwkwardText.spaces),
+                "export": 1, "sha256": .string(String(repeating: "5c", count: 32)),
             ],
             by: team.records
         )
@@ -194,6 +225,15 @@ extension Casework {
             .entryMarkedInError,
             ["target": .string(wrong.description), "reason": .string(AwkwardText.control)],
             cause: wrong
+        )
+        record(
+            .rectificationRefused,
+            [
+                "target": .string(note.description), "requestedBy": "mother",
+                "statement": .string(AwkwardText.rightToLeft),
+                "reason": .string(AwkwardText.spaces), "told": .string(AwkwardText.name),
+            ],
+            cause: note
         )
     }
 }

@@ -134,10 +134,24 @@ package struct ProjectionStore: Sendable {
             for file in files.sorted() where file.hasSuffix(".sqlite") {
                 let path = "\(directory)/\(file)"
                 guard !serving.contains(path), !links.contains(path) else { continue }
+                // Whoever has it open reads on in a file without a name; in an empty one, nothing.
+                empty(path)
                 remove(path)
                 swept.insert(file.split(separator: ".").first.map(String.init) ?? file)
             }
             return swept.sorted()
+        }
+    }
+
+    /// Takes the content out of a database that goes. The index of its write-ahead log stays: it holds
+    /// numbers of pages only, and others have it mapped.
+    private func empty(_ path: String) {
+        for suffix in ["", "-wal", "-journal"] {
+            let file = Glibc.open(path + suffix, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard file >= 0 else { continue }
+            _ = ftruncate(file, 0)
+            _ = fsync(file)
+            close(file)
         }
     }
 

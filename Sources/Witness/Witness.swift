@@ -15,16 +15,26 @@ package final class Witness: Sendable {
 
     package struct Failure: Error, Sendable, Equatable {
         package let rule: String
+        /// Whether it is a rule that forbids it, and not something that is missing.
+        package let isRefused: Bool
+
+        init(rule: String, isRefused: Bool = false) {
+            self.rule = rule
+            self.isRefused = isRefused
+        }
     }
 
     /// Makes a witness in a folder that has none.
     package static func create(in folder: String, name: String) throws -> Witness {
         guard let cosigner = Cosigner.generated(name: name) else {
-            throw Failure(rule: "the name of a witness has no spaces and no plus sign")
+            throw Failure(
+                rule: "the name of a witness has no spaces and no plus sign",
+                isRefused: true
+            )
         }
         let files = FileManager.default
         guard !files.fileExists(atPath: "\(folder)/witness.key") else {
-            throw Failure(rule: "there is a witness in that folder already")
+            throw Failure(rule: "there is a witness in that folder already", isRefused: true)
         }
         try files.createDirectory(
             atPath: folder,

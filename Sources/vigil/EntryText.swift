@@ -38,6 +38,7 @@ enum EntryText {
         case .notUnderstood: marks.append("not understood by this version")
         case .current: break
         }
+        if let dispute = line.standing.disputedBy.last { marks.append("DISPUTED, see #\(dispute)") }
         if line.happened == .perhaps { marks.append("perhaps not yet then") }
         if line.standing.payload?.lateReason != nil { marks.append("written late") }
         if line.standing.entry.payload?.origin != nil { marks.append("imported") }
@@ -102,6 +103,11 @@ enum EntryText {
                 "correctedBy",
                 standing.correctedBy.isEmpty
                     ? nil : .array(standing.correctedBy.map { JSON(Int($0)) })
+            ),
+            (
+                "disputedBy",
+                standing.disputedBy.isEmpty
+                    ? nil : .array(standing.disputedBy.map { JSON(Int($0)) })
             ),
             ("reading", payload.map { .string(reading.line(for: $0)) }), ("data", payload?.data),
             (

@@ -188,11 +188,12 @@ struct Export: ParsableCommand {
         case .csv, .text:
             let rows = decisions.map { decision in
                 let line = lines[decision.position]
+                let sentence = line?.standing.payload.map { reading.line(for: $0) } ?? ""
                 return [
                     String(decision.position),
                     line.map { Reading.time($0.standing.payload?.occurred ?? .unknown) } ?? "",
                     ExportText.word(decision.outcome), decision.rule,
-                    line?.standing.payload.map { String(reading.line(for: $0).prefix(48)) } ?? "",
+                    format.format == .csv ? sentence : String(sentence.prefix(48)),
                     decision.reason,
                 ]
             }

@@ -145,25 +145,22 @@ struct ExportsCommand: ParsableCommand {
             guard format.format != .json else {
                 return print(JSON.array(issues.map { json($0, references) }).pretty())
             }
-            ExportText.print(
-                [
-                    [
-                        "AT", "ISSUED", "CASE", "PROFILE", "RECIPIENT", "PURPOSE", "ENTRIES",
-                        "REPLACES", "SHA-256",
-                    ]
+            let head = [
+                "AT", "ISSUED", "CASE", "PROFILE", "RECIPIENT", "PURPOSE", "ENTRIES", "REPLACES",
+                "SHA-256",
+            ]
+            let isWhole = format.format == .csv
+            let rows = issues.map { issue -> [String] in
+                let digest = issue.sha256 ?? ""
+                let reference = issue.caseID.map { references[$0] ?? $0.description }
+                return [
+                    String(issue.position), issue.issuedAt.description, reference ?? "all",
+                    issue.profile, issue.recipient, issue.purpose, String(issue.exported.count),
+                    issue.replaces.map { String($0) } ?? "",
+                    isWhole ? digest : String(digest.prefix(12)),
                 ]
-                    + issues.map { issue in
-                        [
-                            String(issue.position), issue.issuedAt.description,
-                            issue.caseID.map { references[$0] ?? $0.description } ?? "all",
-                            issue.profile, issue.recipient, issue.purpose,
-                            String(issue.exported.count),
-                            issue.replaces.map { String($0) } ?? "",
-                            String(issue.sha256?.prefix(12) ?? ""),
-                        ]
-                    },
-                format.format
-            )
+            }
+            ExportText.print([head] + rows, format.format)
         }
 
         private func json(_ issue: IssuedExport, _ references: [Identifier: String]) -> JSON {

@@ -28,7 +28,7 @@ struct KeysCommand: ParsableCommand {
 
         @Flag(help: "Also every unit, with its events and keys.") var units = false
         @OptionGroup var record: RecordOptions
-        @Option(help: "text, or json for programs.") var format: Format = .text
+        @Option(help: "text for people, json or csv for programs.") var format: Format = .text
 
         func run() throws {
             let record = try record.open(for: .read)
@@ -43,6 +43,25 @@ struct KeysCommand: ParsableCommand {
                     ]
                 }
                 print(keys.json(unitKeys: units ? .array(unitKeys) : nil).pretty())
+                return
+            }
+            guard format != .csv else {
+                var rows = [
+                    ["key", "id", "place", "events", "epochs", "erased"],
+                    ["key-encryption", keys.encryptionKey, keys.encryptionPlace, "", "", ""],
+                    [
+                        "signing", keys.signingKey, keys.canSign ? keys.signingPlace : "", "", "",
+                        "",
+                    ],
+                ]
+                rows += list.map {
+                    [
+                        "unit", $0.unit.description, "", String($0.events), String($0.epochs),
+                        String($0.erased),
+                    ]
+                }
+                for row in rows { print(Console.csv(row), terminator: "") }
+                for warning in keys.warnings { Console.warning(warning) }
                 return
             }
             print("key-encryption key  \(keys.encryptionKey)  from \(keys.encryptionPlace)")

@@ -22,6 +22,8 @@ struct Record: ParsableCommand {
               vigil entry amend 57 --reason "Asked to" --requested-by mother \\
                 --own-words "I was never at that clinic"
               vigil entry void 58 --reason "Belongs to another family"
+
+            When the person does not get it put right: vigil rights rectify --help
             """
     )
 

@@ -31,20 +31,53 @@ enum Terminal {
         return first
     }
 
+    /// Two minutes; a program that was left alone at its question would keep others waiting for what it
+    /// was to do.
+    private static var patienceMs: Int32 {
+        environment("VIGIL_PASSPHRASE_SECONDS").flatMap { Int32($0) }.map { min($0, 3600) * 1000 }
+            ?? 120_000
+    }
+
     private static func ask(_ prompt: String, _ terminal: Int32) throws -> String {
         var before = termios()
         guard tcgetattr(terminal, &before) == 0 else { throw KeyPlaces.needsPassphrase }
         var quiet = before
-        quiet.c_lflag &= ~tcflag_t(ECHO)
+        // A key that ends the program would leave the terminal mute: it ends the line, and then the program.
+        let interrupt: UInt8 = 3
+        quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        withUnsafeMutableBytes(of: &quiet.c_cc) { $0[Int(VEOL)] = interrupt }
         tcsetattr(terminal, TCSAFLUSH, &quiet)
-        defer {
+        func restore() {
             tcsetattr(terminal, TCSAFLUSH, &before)
             put("\n", terminal)
         }
         put(prompt, terminal)
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while read(terminal, &byte, 1) == 1, byte != 10 { bytes.append(byte) }
+        var wait = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+        while true {
+            let ready = poll(&wait, 1, patienceMs)
+            if ready < 0, errno == EINTR { continue }
+            guard ready > 0 else {
+                restore()
+                throw RecordError(
+                    .unavailable,
+                    "passphrase",
+                    "nobody gave the passphrase in time",
+                    hint: "run the command again, or give --passphrase-file FILE"
+                )
+            }
+            guard read(terminal, &byte, 1) == 1, byte != 10 else { break }
+            if byte == interrupt {
+                restore()
+                // Started in the background, it may have been told to ignore it.
+                signal(SIGINT, SIG_DFL)
+                raise(SIGINT)
+                exit(130)
+            }
+            bytes.append(byte)
+        }
+        restore()
         return String(decoding: bytes, as: UTF8.self)
     }
 

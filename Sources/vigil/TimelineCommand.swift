@@ -180,7 +180,7 @@ struct EntryCommand: ParsableCommand {
             rows.append(["  provenance", reading.word(provenance, .object)])
         }
         print(Console.table(rows))
-        for position in standing.correctedBy {
+        for position in (standing.correctedBy + standing.disputedBy).sorted() {
             guard
                 let correction = view.lines.first(where: { $0.standing.entry.position == position })
             else { continue }

@@ -32,7 +32,7 @@ struct Vigil: ParsableCommand {
             ProjectionsCommand.self, Events.self, Verify.self,
             CheckpointCommand.self, LogCommand.self, SettingsCommand.self, KeysCommand.self,
             EraseCommand.self, HoldCommand.self, RetentionCommand.self,
-            Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self,
+            RightsCommand.self, Export.self, ExportsCommand.self, PackCommand.self, VerifyPack.self,
             BackupCommand.self, Restore.self, WitnessCommand.self, Demo.self,
             Simulate.self,
         ]

@@ -207,6 +207,9 @@ private func witnessing<R>(_ body: () throws -> R) throws -> R {
     do {
         return try body()
     } catch let failure as Witness.Failure {
-        throw RecordError(.unavailable, "witness", failure.rule)
+        guard failure.isRefused else {
+            throw RecordError(.unavailable, "witness", failure.rule)
+        }
+        throw RecordError(.refused, "witness-taken", failure.rule)
     }
 }

@@ -172,6 +172,12 @@ final class AccessFixture: Sendable {
                 { access, reader, _ in _ = try access.record.timeline(of: "C-0001", for: reader) }
             ),
             (
+                "rights",
+                { access, reader, _ in
+                    _ = try access.record.rightsRequests(of: "C-0001", for: reader)
+                }
+            ),
+            (
                 "entry",
                 { access, reader, _ in
                     _ = try access.record.entry(at: try access.firstEntry(), for: reader)
@@ -374,7 +380,7 @@ final class AccessFixture: Sendable {
             "CaseRecord+Read.swift", "CaseRecord+Search.swift", "CaseRecord+Query.swift",
             "CaseRecord+Report.swift", "CaseRecord+Audit.swift", "CaseRecord+Export.swift",
             "CaseRecord+Pack.swift", "CaseRecord+Interchange.swift", "CaseRecord+Access.swift",
-            "CaseRecord+Holds.swift", "CaseRecord+Retention.swift",
+            "CaseRecord+Holds.swift", "CaseRecord+Retention.swift", "CaseRecord+Rights.swift",
         ]
         // Shown to nobody: states folded to decide, projections fed, what left and what changed since.
         let inside: Set = [

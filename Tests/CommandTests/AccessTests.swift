@@ -127,6 +127,10 @@ import Values
             ]
         ],
         "hold": [["hold", "list", "C-0001"], ["hold", "list"]],
+        "rights": [
+            ["rights", "list", "C-0001"], ["rights", "list"], ["rights", "show", "C-0001"],
+            ["rights", "answer", "C-0001", "14", "--out", "x.xml"],
+        ],
         "retention": [["retention", "due", "C-0001"], ["retention", "due"]],
         "access": [["access", "log", "C-0001"], ["access", "log"], ["access", "alerts"]],
     ]

@@ -156,6 +156,8 @@ import Values
         let key = try fixture.done("witness", "init", witness, "--name", "witness.example/http")
             .trimmingCharacters(in: .newlines)
         let log = try fixture.done("checkpoint", "--key").trimmingCharacters(in: .newlines)
+        let again = try fixture.vigil("witness", "init", witness, "--name", "witness.example/two")
+        #expect(again.status == 1 && again.errors.contains("there is a witness in that folder"))
         try fixture.done("witness", "trust", witness, log)
         try fixture.done("checkpoint", "--add-witness", key)
         let port = UInt16.random(in: 20_000...60_000)

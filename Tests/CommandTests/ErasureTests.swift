@@ -249,6 +249,45 @@ import Values
         #expect(stubs.contains("was erased"))
     }
 
+    @Test func `the reference of an erased case is not given again`() throws {
+        let fixture = try service()
+        try fixture.done("case", "open", "--reference", "C-0007")
+        try fixture.done("case", "open", "--reference", "LEEDS-1")
+        let result = try fixture.vigil(
+            "erase",
+            "propose",
+            "C-0007",
+            "--ground",
+            "court-order",
+            "--as",
+            "s-records"
+        )
+        #expect(result.status == 0, "\(result.errors)")
+        let id = String(result.output.split(separator: " ")[1])
+        for staff in ["s-privacy", "s-lead"] {
+            try fixture.done(
+                "erase",
+                "appraise",
+                id,
+                "--outcome",
+                "destroy",
+                "--reason",
+                "An order",
+                "--as",
+                staff
+            )
+        }
+        try fixture.done("erase", "schedule", id, "--not-before", "now", "--as", "s-records")
+        try fixture.done("erase", "run", id, "--as", "s-records")
+        #expect(try fixture.done("case", "open").contains("opened C-0008"))
+        let again = try fixture.vigil("case", "open", "--reference", "C-0007")
+        #expect(again.status == 1 && again.errors.contains("may have been a case that was erased"))
+        try fixture.done("case", "open", "--reference", "C-0010")
+        #expect(try fixture.done("case", "open").contains("opened C-0011"))
+        // What is readable is not in question.
+        try fixture.done("case", "show", "C-0001")
+    }
+
     @Test func `an entry kept apart goes alone, one that is not is refused`() throws {
         let fixture = try service()
         let said = try fixture.done(
@@ -432,10 +471,10 @@ import Values
             "--purpose",
             "safeguarding"
         )
-        try fixture.done("access", "request", "C-0001", "--person", "mother")
+        try fixture.done("rights", "request", "C-0001", "--person", "mother")
         let asked = try Command.run("vigil", run, environment: fixture.environment)
         #expect(asked.status == 1 && asked.errors.contains("request for access"))
-        try fixture.done("access", "answer", "C-0001", "--person", "mother")
+        try fixture.done("record", "subject-access-answered", "C-0001", "--person", "mother")
         let done = try Command.run("vigil", run, environment: fixture.environment)
         #expect(done.status == 0, "\(done.errors)")
         #expect(try holding(["quillfeather"], fixture) == [])

@@ -466,4 +466,23 @@ import Values
         let text = try text("then.xml")
         #expect(text.contains("<asOf>") && text.contains("<knownAt>") && text.contains("<from>"))
     }
+
+    @Test func `what is CSV is whole, digests and sentences included`() throws {
+        let long = String(repeating: "He looked, and she waited; ", count: 12)
+        try fixture.done("record", "progress-note", "C-0001", "--text", long)
+        let digest = try #require(try export("one.xml")["sha256"]?.string)
+        let register = try fixture.done("exports", "register", "--format", "csv")
+        #expect(digest.utf8.count == 64 && register.contains(digest))
+        #expect(try !fixture.done("exports", "register").contains(digest))
+        let dry = ["export", "C-0001", "--dry-run", "--purpose", "direct-care"]
+        let csv = try Command.run(
+            "vigil",
+            dry + ["--format", "csv"],
+            environment: fixture.environment
+        )
+        #expect(csv.output.contains(long))
+        let text = try Command.run("vigil", dry, environment: fixture.environment)
+        #expect(!text.output.contains(long))
+    }
+
 }

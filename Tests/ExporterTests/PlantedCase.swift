@@ -7,6 +7,8 @@ import Values
 struct PlantedCase {
     struct Mark {
         let text: String
+        /// Of the entry.
+        let position: Int64
         let type: EventType
         let field: String
         /// Whom the entry is about; nil for nobody.
@@ -47,7 +49,8 @@ struct PlantedCase {
     ]
     static let ofService: Set<EventType> = [
         .findingAnswered, .harmAssessmentRecorded, .retentionHoldPlaced, .retentionHoldReviewed,
-        .retentionHoldReleased, .subjectAccessRequested, .subjectAccessAnswered,
+        .retentionHoldReleased, .subjectAccessRequested, .subjectAccessExtended,
+        .thirdPartyConsentSought, .thirdPartyDisclosureDecided, .subjectAccessAnswered,
         .relationshipOpened, .relationshipSelfClaimed, .relationshipEnded,
     ]
     /// What a copy for research says without anybody's consent: that there is work, not with whom.
@@ -136,8 +139,9 @@ struct PlantedCase {
         switch spec.group {
         case .service, .access, .corrections: false
         default:
-            ![.personAdded, .nhsNumberRecorded, .harmAssessmentRecorded, .caseOpened, .caseClosed]
-                .contains(spec.type)
+            ![
+                .personAdded, .nhsNumberRecorded, .harmAssessmentRecorded, .caseOpened, .caseClosed,
+            ].contains(spec.type)
         }
     }
 
@@ -220,6 +224,7 @@ struct PlantedCase {
             marks.append(
                 Mark(
                     text: mark,
+                    position: Int64(entries.count) + 1,
                     type: spec.type,
                     field: field.name,
                     person: person ?? (needsThing ? "infant" : nil),

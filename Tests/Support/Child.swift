@@ -12,14 +12,23 @@ package final class Child: Sendable {
     package let pid: pid_t
 
     /// Starts `path`; its streams are files, so that no full pipe can stop it.
+    ///
+    /// - Parameter ownSession: it leads a session of its own, and a terminal that it is given as its
+    ///   input is the one that it may ask at.
     package init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String],
         input: String = "/dev/null",
         output: String = "/dev/null",
-        errors: String = "/dev/null"
+        errors: String = "/dev/null",
+        ownSession: Bool = false
     ) throws {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // POSIX_SPAWN_SETSID, which Glibc's module leaves out.
+        if ownSession { posix_spawnattr_setflags(&attributes, 0x80) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -31,7 +40,7 @@ package final class Child: Sendable {
         let variables = environment.map { strdup("\($0.key)=\($0.value)") }
         defer { (words + variables).forEach { free($0) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, path, &actions, nil, words + [nil], variables + [nil])
+        let code = posix_spawn(&pid, path, &actions, &attributes, words + [nil], variables + [nil])
         guard code == 0 else { throw SpawnError(path: path, code: code) }
         self.pid = pid
     }

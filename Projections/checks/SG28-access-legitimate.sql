@@ -34,12 +34,6 @@ outside AS MATERIALIZED (
       AND r.to_at <= t.to_at
       AND coalesce(r.ended_at, '~') > t.to_at
       AND coalesce(d.ends_at, '~') > t.to_at)
-    AND NOT EXISTS (SELECT 1 FROM entry_quality AS q WHERE q.case_id = t.case_id AND q.writer = t.staff
-      AND q.standing <> 'in-error'
-      AND coalesce(q.type, '') NOT LIKE 'relationship-%'
-      AND q.recorded_at <= t.to_at
-      AND q.recorded_at > coalesce((SELECT max(e.to_at) FROM relationship_step AS e
-        WHERE e.case_id = t.case_id AND e.staff = t.staff AND e.step = 'ended' AND e.to_at <= t.to_at), ''))
     AND NOT EXISTS (SELECT 1 FROM access_alert AS e WHERE e.case_id = t.case_id AND e.staff = t.staff
       AND e.kind = 'emergency'
       AND e.to_at <= t.to_at
@@ -48,6 +42,13 @@ outside AS MATERIALIZED (
       WHERE h.staff = t.staff AND h.to_at <= t.to_at AND coalesce(h.from_day, '') <= t.date
       AND coalesce(h.ended_at, '~') > t.to_at
       AND coalesce(h.until_day, '~') >= t.date)
+    -- Last, because it goes through all entries when there is none.
+    AND NOT EXISTS (SELECT 1 FROM entry_quality AS q WHERE q.case_id = t.case_id AND q.writer = t.staff
+      AND q.standing <> 'in-error'
+      AND coalesce(q.type, '') NOT LIKE 'relationship-%'
+      AND q.recorded_at <= t.to_at
+      AND q.recorded_at > coalesce((SELECT max(e.to_at) FROM relationship_step AS e
+        WHERE e.case_id = t.case_id AND e.staff = t.staff AND e.step = 'ended' AND e.to_at <= t.to_at), ''))
 ),
 asked AS (
   SELECT a.*, s.starts_at, d.ends_at AS due, n.name || '=' || n.value || ' (' || n.version || ')' AS rule,

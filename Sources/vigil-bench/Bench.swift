@@ -104,6 +104,13 @@ enum Bench {
         let caseID = Identifier(version4: (1, 2))
         func request(_ draft: Draft) -> Request { Request([draft], in: caseID, by: "s-bench") }
         let opened = Occurrence.instant(CaseRecord.systemClock())
+        // Somebody who may hand out copies of it.
+        for draft in [
+            Draft(.staffAdded, at: opened, ["staff": "s-records", "name": "Bench"]),
+            Draft(.roleAssigned, at: opened, ["staff": "s-records", "role": "records-manager"]),
+        ] {
+            try record.record(service: draft, by: "s-bench")
+        }
         try record.record(request(Draft(.caseOpened, at: opened, ["reference": "C-0001"])))
         try record.record(
             request(Draft(.personAdded, at: opened, ["person": "mother", "role": "client"]))

@@ -41,6 +41,9 @@ struct Vigil: ParsableCommand {
     static func main() {
         // Output cut short by a closed pipe is not an error of ours.
         signal(SIGPIPE, SIG_DFL)
+        // A crash leaves no core file, which would hold keys and what was read.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(RLIMIT_CORE, &none)
         do {
             let arguments = try ShortCommands.expanded(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot(arguments)

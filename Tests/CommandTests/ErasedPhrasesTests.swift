@@ -222,6 +222,12 @@ import Values
                 + gone.map { ("the end of those of \($0.key)", Data($0.value.suffix(32))) }
         )
         #expect(try phrases.holding(under: fixture.folder.path, but: ["before.pack"]) == [])
+        // Nor would a crash leave what it has in memory.
+        let limits = try String(contentsOfFile: "/proc/\(tail.pid)/limits", encoding: .utf8)
+        let core = try #require(
+            limits.split(separator: "\n").first { $0.contains("core file size") }
+        )
+        #expect(core.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
         #expect(try phrases.holding(openIn: tail.pid) == [])
         // Again once everything was computed anew, and by a reader.
         try done("projections", "rebuild")

@@ -43,7 +43,7 @@ struct Vigil: ParsableCommand {
         signal(SIGPIPE, SIG_DFL)
         // A crash leaves no core file, which would hold keys and what was read.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(RLIMIT_CORE, &none)
+        setrlimit(.init(RLIMIT_CORE.rawValue), &none)
         do {
             let arguments = try ShortCommands.expanded(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot(arguments)

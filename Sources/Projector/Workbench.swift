@@ -31,8 +31,6 @@ package final class Workbench: Sendable {
             let image = connection.image()
             Workbench.made.withLock { $0 = (versions, image) }
         }
-        // Nothing in it is kept, nor used after an error: neither a journal nor zeros serve anybody.
-        try connection.run("PRAGMA journal_mode = OFF; PRAGMA secure_delete = OFF")
         let window = try EventWindow(on: connection)
         var owners: [String: String] = [:]
         let tables = try folders.map { folder in

@@ -20,7 +20,7 @@ package struct AuditCheck: Sendable {
     /// where any entry may be found wanting.
     package let beginning: Set<String>?
 
-    /// Which entries can change its answer. A correction always can.
+    /// Which entries can change its answer; a correction can as what it corrects can.
     package enum Reach: Sendable, Equatable {
         case types(Set<String>)
         case anything
@@ -138,9 +138,8 @@ package struct AuditCheck: Sendable {
 
     /// Whether its answer is the same before and after an entry.
     func isDeaf(to entry: Entry, corrected: EventType?, isCorrected: Bool) -> Bool {
-        guard concerns(entry, corrected: corrected) else { return true }
-        guard let type = entry.type?.rawValue else { return false }
-        return adding.contains(type) || !isCorrected && naming.contains(type)
+        !concerns(entry, corrected: corrected) || onlyAdds(entry)
+            || !isCorrected && entry.type.map { naming.contains($0.rawValue) } ?? false
     }
 
     /// - Parameter corrected: the type of what the entry corrects; nil when it is no correction, or when

@@ -12,7 +12,6 @@ package final class Tables {
     private var apply: [(statement: Statement, line: Int)] = []
     /// What each of them needs. Read when they run a second time: for once, reading costs more than it saves.
     private var needs: [Set<String>?]?
-    private var hasApplied = false
     private var deletions: [Statement] = []
     /// Its own tables in name order.
     package private(set) var names: [String] = []
@@ -100,10 +99,9 @@ package final class Tables {
         let batch = batch.given(to: folder)
         guard !batch.events.isEmpty else { return }
         let steps = Tables.steps.base + Tables.steps.event * Int64(batch.events.count)
-        if hasApplied, needs == nil {
+        if needs == nil, !apply.isEmpty {
             needs = folder.apply.statements.map(StatementNeeds.types)
         }
-        hasApplied = true
         try window.showing(batch) {
             for (index, (statement, line)) in try prepared().enumerated() {
                 if let needed = needs?[index], !batch.holds(anyOf: needed) { continue }

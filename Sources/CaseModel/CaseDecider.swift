@@ -161,7 +161,7 @@ package enum CaseDecider {
 
     /// A correction is no less confidential than what it corrects, whose words it may repeat.
     private static func corrected(by data: JSON, _ state: CaseState) -> Confidentiality {
-        let target = data["target"]?.string.flatMap { Identifier($0) }
+        let target = data.target
         return target.flatMap { state.events[$0]?.confidentiality } ?? .practice
     }
 
@@ -192,7 +192,7 @@ package enum CaseDecider {
             return film.map { .existing($0.unit) } ?? .fresh
         case .apart: return .fresh
         case .withTarget:
-            let target = data["target"]?.string.flatMap { Identifier($0) }
+            let target = data.target
             return target.flatMap { state.events[$0] }.map { .existing($0.unit) } ?? .fresh
         }
     }
@@ -203,7 +203,7 @@ package enum CaseDecider {
         _ state: CaseState,
         _ setting: Setting
     ) throws(Refusal) -> JSON {
-        guard let id = data["target"]?.string.flatMap({ Identifier($0) }),
+        guard let id = data.target,
             let target = state.events[id], let type = target.type
         else {
             throw Refusal(

@@ -267,7 +267,7 @@ enum CaseRules {
                 warn("harm-unlike", "the conclusion is not what it says of serious harm")
             }
         case .entryMarkedInError, .entryAmended:
-            if let target = data["target"]?.string.flatMap({ Identifier($0) }),
+            if let target = data.target,
                 state.events[target]?.type?.isCorrection == true
             {
                 warn("corrects-correction", "this changes an earlier correction")

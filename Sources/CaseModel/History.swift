@@ -79,7 +79,7 @@ package enum History {
                 }
             }
             if standing == .current || standing == .amended, let payload,
-                let target = payload.data["target"]?.string.flatMap({ Identifier($0) })
+                let target = payload.data.target
             {
                 switch entry.type {
                 case .entryMarkedInError: marks[target, default: []].append(entry.position)
@@ -101,4 +101,9 @@ package enum History {
         }
         return result.reversed()
     }
+}
+
+extension JSON {
+    /// The entry that a correction's data names.
+    package var target: Identifier? { self["target"]?.string.flatMap { Identifier($0) } }
 }

@@ -305,7 +305,7 @@ struct EntryNames {
             ids[String(entry.position)] = entry.id
             ids[entry.id.description] = entry.id
             guard entry.type?.isCorrection ?? false,
-                let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) })
+                let target = entry.payload?.data.target
             else { continue }
             targets[entry.id] = target
         }

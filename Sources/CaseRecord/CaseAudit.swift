@@ -39,7 +39,7 @@ struct CaseAudit {
         let types = Dictionary(entries.map { ($0.id, $0.type) }) { first, _ in first }
         corrected = entries.reduce(into: [:]) { corrected, entry in
             guard let type = entry.type, type.isCorrection,
-                let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
+                let target = entry.payload?.data.target,
                 let reached = types[target] ?? nil, !reached.isCorrection
             else { return }
             corrected[entry.id] = reached

@@ -97,7 +97,7 @@ struct Feed: Sendable {
         throws
     {
         if case .anything = window.behind[correction.stream] { return }
-        guard let target = correction.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
+        guard let target = correction.payload?.data.target,
             !inside.contains(target)
         else { return }
         let type = try log.read { snapshot -> EventType? in

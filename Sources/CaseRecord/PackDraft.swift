@@ -77,7 +77,7 @@ extension PackDraft {
         ) { first, _ in first }
         let links = entries.compactMap { entry -> (Int64, Int64)? in
             guard entry.type?.isCorrection ?? false,
-                let target = entry.payload?.data["target"]?.string.flatMap({ Identifier($0) }),
+                let target = entry.payload?.data.target,
                 let position = positions[target]
             else { return nil }
             return (entry.position, position)

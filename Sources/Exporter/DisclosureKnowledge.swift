@@ -203,7 +203,7 @@ struct DisclosureKnowledge {
     /// The entry that a statement is about.
     private func target(of line: Timeline.Line) -> Identifier? {
         guard line.standing.type == .rectificationRefused else { return nil }
-        return line.standing.payload?.data["target"]?.string.flatMap { Identifier($0) }
+        return line.standing.payload?.data.target
     }
 
     // MARK: - What was decided about third parties

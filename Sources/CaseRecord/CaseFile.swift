@@ -11,7 +11,7 @@ struct CaseFile: Sendable {
 
 extension Entry {
     /// A row with what was opened of it.
-    init(_ event: StoredEvent, _ opened: LogSnapshot.Opened) {
+    init(_ event: StoredEvent, _ opened: Opener.Opened) {
         guard case .payload(let json) = opened, event.row.kind != .erasure else {
             let isErased = if case .locked = opened { false } else { true }
             self.init(event.row, content: isErased ? .erased : .locked)

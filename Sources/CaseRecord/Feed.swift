@@ -123,14 +123,15 @@ struct Feed: Sendable {
 
     /// A case's entries and the looks at it, in order of position.
     func entries(of caseID: Identifier, through position: Int64) throws -> [Entry] {
-        let (own, looks) = try log.read { snapshot in
-            (
-                try snapshot.entries(of: caseID, through: position),
-                try snapshot.entries(of: StreamNames.access(of: caseID), through: position)
-            )
+        let (events, ownCount, opener) = try log.read { snapshot in
+            let own = try snapshot.events(of: caseID, through: position)
+            let looks = try snapshot.events(of: StreamNames.access(of: caseID), through: position)
+            let events = own + looks
+            return (events, own.count, try snapshot.opener(of: events))
         }
-        guard !looks.isEmpty else { return own }
-        return (own + looks).sorted { $0.position < $1.position }
+        // Other cases can be read meanwhile.
+        let entries = opener.open(events) { Entry($0, $1) }
+        return ownCount == entries.count ? entries : entries.sorted { $0.position < $1.position }
     }
 
     /// Events of no case: staff, settings, looks over many cases.

@@ -1,7 +1,6 @@
 package import FoundationEssentials
 import GRDB
 import MerkleTree
-import Synchronization
 package import Values
 
 /// The log as one reader sees it, at one moment.
@@ -129,85 +128,39 @@ package struct LogSnapshot {
 
     // MARK: Opening
 
-    package enum Opened: Sendable {
-        case payload(JSON)
-        case erased
-        /// The key is missing, or what is stored does not open with it; the reason.
-        case locked(String)
-    }
-
     /// What was sealed in `events`, in order, opened on all cores.
     ///
-    /// This is the log's only way to plaintext; who may see it is its caller's to decide.
-    package func open(_ events: [StoredEvent]) throws -> [Opened] {
+    /// This and `opener` are the log's only ways to plaintext; who may see it is their caller's to decide.
+    package func open(_ events: [StoredEvent]) throws -> [Opener.Opened] {
         try open(events) { _, opened in opened }
     }
 
     /// The same, made into something else on all cores as well.
     package func open<T: Sendable>(
         _ events: [StoredEvent],
-        _ make: @Sendable (StoredEvent, Opened) -> T
+        _ make: @Sendable (StoredEvent, Opener.Opened) -> T
     ) throws -> [T] {
-        var erased: Set<Identifier> = []
-        // Also where bodies are left of an erasure that did not finish: it counts from its event on.
-        for unit in Set(events.map(\.row.unit)) where try isErased(unit) { erased.insert(unit) }
-        let gone = erased
+        try opener(of: events).open(events, make)
+    }
+
+    /// What opens these events later, when others may read the log again.
+    package func opener(of events: [StoredEvent]) throws -> Opener {
+        let units = Set(events.map(\.row.unit))
         var keys: [Identifier: Result<UnitKeys?, LogError>] = [:]
-        for unit in Set(events.map(\.row.unit)) {
+        for unit in units {
             do {
                 keys[unit] = .success(try log.keys?.keys(of: unit))
             } catch let error as LogError {
                 keys[unit] = .failure(error)
             }
         }
-        let unitKeys = keys
-        let store = log.keys
-        let renewed = Mutex<[Identifier: UnitKeys?]>([:])
-        /// Keys that another process made after this one read the unit's: looked for once, when what is
-        /// known does not open an event.
-        @Sendable func renewedKeys(of unit: Identifier, since known: UnitKeys) -> UnitKeys? {
-            renewed.withLock { renewed in
-                if let keys = renewed[unit] { return keys }
-                let keys = try? store?.renewedKeys(of: unit, since: known)
-                renewed.updateValue(keys, forKey: unit)
-                return keys
-            }
-        }
-        let record = log.record
-        @Sendable func open(_ event: StoredEvent) -> Opened {
-            guard !gone.contains(event.row.unit) else { return .erased }
-            guard let body = event.body else { return .locked("its sealed body is missing") }
-            switch unitKeys[event.row.unit] {
-            case .failure(let error): return .locked("\(error)")
-            case .success(.some(let keys)):
-                do throws(Sealing.Failure) {
-                    let plaintext: Data
-                    do throws(Sealing.Failure) {
-                        plaintext = try event.row.open(body, record: record, with: keys)
-                    } catch {
-                        guard error == .doesNotOpen,
-                            let more = renewedKeys(of: event.row.unit, since: keys)
-                        else { throw error }
-                        plaintext = try event.row.open(body, record: record, with: more)
-                    }
-                    switch Sealing.payload(of: plaintext) {
-                    case .success(let json): return .payload(json)
-                    case .failure: return .locked("its payload is not JSON")
-                    }
-                } catch {
-                    if let fault = keys.fault { return .locked("\(fault)") }
-                    return .locked(
-                        error == .otherContent
-                            ? "it opens to other content than its row commits to"
-                            : "its sealed body does not open in this row"
-                    )
-                }
-            default: return .locked("its unit's key is missing")
-            }
-        }
-        return concurrentMap(count: events.count, atLeast: 64) { index in
-            make(events[index], open(events[index]))
-        }
+        return Opener(
+            record: log.record,
+            store: log.keys,
+            // Also where bodies are left of an erasure that did not finish: it counts from its event on.
+            erased: try units.filter(isErased),
+            keys: keys
+        )
     }
 
     /// Salt and payload of one event as they were sealed, for opening it to somebody without a key.
@@ -235,31 +188,6 @@ package struct LogSnapshot {
             }.first?.leaf
         }
         return event.row.leafText(record: log.record, prev: prev)
-    }
-}
-
-extension EventRow {
-    /// Tries a unit's keys, the newest first: with one epoch there is nothing to try.
-    fileprivate func open(
-        _ body: [UInt8],
-        record: Identifier,
-        with keys: UnitKeys
-    ) throws(Sealing.Failure) -> Data {
-        let associatedData = associatedData(record: record)
-        var failure = Sealing.Failure.doesNotOpen
-        for key in keys.keys {
-            do throws(Sealing.Failure) {
-                return try Sealing.open(
-                    body,
-                    key: key,
-                    associatedData: associatedData,
-                    content: content
-                )
-            } catch {
-                failure = error
-            }
-        }
-        throw failure
     }
 }
 

@@ -1,5 +1,11 @@
 import GRDBSQLite
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// The table `event` of a connection: the window, and nothing else.
 ///
 /// A virtual table over rows in memory. Filling a temporary table cost more than most applies do, and each
@@ -187,13 +193,14 @@ final class EventWindow {
             switch column {
             case .position, .n, .schema: sqlite3_result_int64(context, row.integer(column))
             default:
-                // Static: the window outlives the statement that reads it.
-                sqlite3_result_text(
-                    context,
-                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
-                    CInt(bytes.count),
-                    nil
-                )
+                // Static: the window outlives the statement that reads it. Only of a text without a length
+                // does SQLite know that a zero byte ends it; any other it copies for every function that
+                // reads it.
+                guard let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else {
+                    return SQLITE_ERROR
+                }
+                let isEnded = strlen(text) == bytes.count
+                sqlite3_result_text(context, text, isEnded ? -1 : CInt(bytes.count), nil)
             }
             return SQLITE_OK
         }

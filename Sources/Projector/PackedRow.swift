@@ -16,7 +16,8 @@ package enum EventColumn: Int, CaseIterable, Sendable {
 }
 
 /// A row in one piece of memory: where each column ends, with the highest bit set for NULL, then the
-/// texts one after the other. An integer is eight bytes among them.
+/// texts one after the other, each with a zero byte behind it as C wants it. An integer is eight bytes among
+/// them.
 ///
 /// As memory and not as an array, because SQLite is handed addresses that stay good while a row stands.
 struct PackedRow {
@@ -48,14 +49,14 @@ struct PackedRow {
 
     func isNull(_ column: EventColumn) -> Bool { end(column.rawValue) & PackedRow.null != 0 }
 
-    /// What stands in a column; nil for NULL.
+    /// What stands in a column, without the zero byte behind it; nil for NULL.
     func bytes(_ column: EventColumn) -> UnsafeRawBufferPointer? {
         let end = end(column.rawValue)
         guard end & PackedRow.null == 0 else { return nil }
         let start = column == .position ? 0 : self.end(column.rawValue - 1) & ~PackedRow.null
         return UnsafeRawBufferPointer(
             start: memory + PackedRow.head + Int(start),
-            count: Int(end - start)
+            count: Int(end - start) - 1
         )
     }
 
@@ -88,6 +89,7 @@ package struct EventWriter {
     package mutating func write(_ column: EventColumn, _ body: (inout [UInt8]) -> Void) {
         leave(before: column.rawValue)
         body(&texts)
+        texts.append(0)
         ends.append(UInt32(texts.count))
     }
 

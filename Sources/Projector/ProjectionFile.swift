@@ -101,7 +101,7 @@ package final class ProjectionFile: Sendable {
     private static let builds = """
         PRAGMA journal_mode = TRUNCATE;
         PRAGMA synchronous = OFF;
-        PRAGMA cache_size = -4000;
+        PRAGMA cache_size = -2000;
         """
 
     private static let isMade = "SELECT 1 FROM sqlite_schema WHERE name = 'vigil_projection'"

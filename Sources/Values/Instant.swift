@@ -68,41 +68,52 @@ package struct Instant: Hashable, Comparable, Sendable {
         milliseconds = Int64(minutes) * 60_000 + Int64(second * 1000 + fraction)
     }
 
+    private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        let (day, time) = split
+        var place = 0
+        func mark(_ mark: Unicode.Scalar) {
+            buffer[place] = UInt8(ascii: mark)
+            place += 1
+        }
+        func digits(_ value: Int, _ width: Int) {
+            var rest = UInt32(truncatingIfNeeded: value)
+            for offset in (0..<width).reversed() {
+                buffer[place + offset] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            place += width
+        }
+        let milliseconds = Int(time)
+        digits(day.year, 4)
+        mark("-")
+        digits(day.month, 2)
+        mark("-")
+        digits(day.day, 2)
+        mark("T")
+        digits(milliseconds / 3_600_000, 2)
+        mark(":")
+        digits(milliseconds / 60_000 % 60, 2)
+        mark(":")
+        digits(milliseconds / 1000 % 60, 2)
+        mark(".")
+        digits(milliseconds % 1000, 3)
+        mark("Z")
+    }
+
     /// Appends the written form without a `String` in between: every leaf has one.
     package func append(to text: inout [UInt8]) {
-        let (day, time) = split
-        func digits(_ value: Int, _ width: Int) {
-            var divisor = width == 4 ? 1000 : width == 3 ? 100 : 10
-            var rest = value
-            while divisor > 0 {
-                text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / divisor))
-                rest %= divisor
-                divisor /= 10
-            }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Instant.textCount) { buffer in
+            write(to: buffer)
+            text.append(contentsOf: buffer)
         }
-        let time32 = Int(time)
-        digits(day.year, 4)
-        text.append(UInt8(ascii: "-"))
-        digits(day.month, 2)
-        text.append(UInt8(ascii: "-"))
-        digits(day.day, 2)
-        text.append(UInt8(ascii: "T"))
-        digits(time32 / 3_600_000, 2)
-        text.append(UInt8(ascii: ":"))
-        digits(time32 / 60_000 % 60, 2)
-        text.append(UInt8(ascii: ":"))
-        digits(time32 / 1000 % 60, 2)
-        text.append(UInt8(ascii: "."))
-        digits(time32 % 1000, 3)
-        text.append(UInt8(ascii: "Z"))
     }
 }
 
 extension Instant: CustomStringConvertible {
     package var description: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        append(to: &text)
-        return String(decoding: text, as: UTF8.self)
+        String(unsafeUninitializedCapacity: Instant.textCount) { buffer in
+            write(to: buffer)
+            return Instant.textCount
+        }
     }
 }

@@ -166,22 +166,36 @@ extension JSON {
     }
 
     private static func append(quoted string: String, to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                text.append(UInt8(ascii: "\\"))
-                text.append(byte)
-            case 0x0a: text.append(contentsOf: "\\n".utf8)
-            case 0x0d: text.append(contentsOf: "\\r".utf8)
-            case 0x09: text.append(contentsOf: "\\t".utf8)
-            case 0..<0x20:
-                text.append(contentsOf: "\\u00".utf8)
-                text.append(hexDigit(byte >> 4))
-                text.append(hexDigit(byte & 15))
-            default: text.append(byte)
+        var string = string
+        string.withUTF8 { bytes in
+            text.append(UInt8(ascii: "\""))
+            // Most texts have nothing to escape, and go in whole.
+            var written = 0
+            for (index, byte) in bytes.enumerated() where needsEscape(byte) {
+                text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[written..<index]))
+                append(escaped: byte, to: &text)
+                written = index + 1
             }
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[written...]))
+            text.append(UInt8(ascii: "\""))
         }
-        text.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func append(escaped byte: UInt8, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x0a: text.append(UInt8(ascii: "n"))
+        case 0x0d: text.append(UInt8(ascii: "r"))
+        case 0x09: text.append(UInt8(ascii: "t"))
+        case 0..<0x20:
+            text.append(contentsOf: "u00".utf8)
+            text.append(hexDigit(byte >> 4))
+            text.append(hexDigit(byte & 15))
+        default: text.append(byte)
+        }
     }
 }

@@ -55,6 +55,9 @@ for profile in ("case-record", "cda-r2", "fhir-r4-document"):
         whole = median("wall_s", "vigil", f"export {profile}, released")
         print(f"{profile} of a 2,000-event case, made and checked, ms (goal < 150): {wall * 1000:.1f}"
               f"; read, decided and released too: {whole * 1000:.1f}")
+        floor = median("wall_s", "c-export", f"export {profile}")
+        if floor:
+            print(f"the same, made and checked: ours ÷ plain C on one core: {wall / floor:.2f} (C {floor * 1000:.1f} ms)")
     rate = median("per_s", "vigil", f"export-all {profile}, cases")
     if rate:
         print(f"caseload as {profile}, cases/s (goal > 50): {rate:,.0f}")

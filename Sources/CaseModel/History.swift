@@ -31,7 +31,23 @@ package enum History {
             standing == .current || standing == .amended ? payload : nil
         }
 
-        package var type: EventType? { payload.flatMap { EventType(rawValue: $0.type) } }
+        /// An amendment changes what an entry says, never its type.
+        package let type: EventType?
+
+        fileprivate init(
+            entry: Entry,
+            standing: Standing,
+            payload: Payload?,
+            correctedBy: [Int64],
+            disputedBy: [Int64]
+        ) {
+            self.entry = entry
+            self.standing = standing
+            self.payload = payload
+            self.correctedBy = correctedBy
+            self.disputedBy = disputedBy
+            type = payload.flatMap { entry.type ?? EventType(rawValue: $0.type) }
+        }
 
         func replacing(payload: Payload?) -> StandingEntry {
             StandingEntry(

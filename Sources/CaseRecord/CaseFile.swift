@@ -43,6 +43,18 @@ extension Entry {
     }
 }
 
+extension EventLog {
+    /// The entries of streams in order of position, opened when others may read the log again.
+    func entries(of streams: [Identifier], through position: Int64 = .max) throws -> [Entry] {
+        let (events, opener) = try read { snapshot in
+            let events = try streams.flatMap { try snapshot.events(of: $0, through: position) }
+            return (events, try snapshot.opener(of: events))
+        }
+        let entries = opener.open(events) { Entry($0, $1) }
+        return streams.count == 1 ? entries : entries.sorted { $0.position < $1.position }
+    }
+}
+
 extension LogSnapshot {
     /// A stream's entries, opened, up to a position.
     func entries(

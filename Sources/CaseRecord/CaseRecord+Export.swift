@@ -23,6 +23,33 @@ struct PreparedExport: Sendable {
     let policy: String
 }
 
+/// A copy that lies beside its name, to be recorded as issued.
+private struct FinishedCopy: Sendable {
+    let prepared: PreparedExport
+    let path: String
+    let release: Release
+}
+
+extension ExportReceipt {
+    fileprivate init(
+        _ release: Release,
+        of prepared: PreparedExport,
+        to path: String,
+        recordedAt position: Int64
+    ) {
+        self.init(
+            path: path,
+            sha256: release.sha256,
+            byteCount: release.byteCount,
+            document: prepared.document,
+            position: position,
+            exported: prepared.decisions.count { $0.outcome == .export },
+            inPart: prepared.decisions.count { $0.outcome == .part },
+            withheld: prepared.decisions.count { $0.outcome == .withhold }
+        )
+    }
+}
+
 /// What every copy of a run is made with: read once, because the service's own stream grows by an
 /// event with each copy that leaves.
 struct ExportDesk: Sendable {
@@ -147,9 +174,14 @@ extension CaseRecord {
                 positions: prepared.positions,
                 for: path
             )
-            let receipt = try release(copy, prepared, to: path, order, by: staff)
+            let release = try Release(copy, to: path, overwrite: order.overwrite)
+            let issued = try record(
+                service: issued(prepared, order, release.sha256),
+                by: staff
+            )
+            try release.publish()
             try sign()
-            return receipt
+            return ExportReceipt(release, of: prepared, to: path, recordedAt: issued.position)
         }
     }
 
@@ -210,23 +242,46 @@ extension CaseRecord {
                                 positions: prepared.positions,
                                 for: path
                             )
-                            return (prepared, copy, path)
+                            return FinishedCopy(
+                                prepared: prepared,
+                                path: path,
+                                release: try Release(copy, to: path, overwrite: order.overwrite)
+                            )
                         }
                     }
                 }
+                let finished = copies.compactMap { try? $0.get() }
+                // All that leave together are recorded together, and none has its name before that.
+                let issued =
+                    try finished.isEmpty
+                    ? []
+                    : record(
+                        service: finished.map {
+                            try self.issued($0.prepared, order, $0.release.sha256)
+                        },
+                        by: staff
+                    )
+                var positions = issued.lazy.map(\.position).makeIterator()
                 for (summary, copy) in zip(batch, copies) {
                     do {
-                        let (prepared, bytes, path) = try copy.get()
+                        let copy = try copy.get()
+                        let position = positions.next() ?? 0
                         receipts.append(
                             try RecordError.wrapping {
-                                try release(bytes, prepared, to: path, order, by: staff)
+                                try copy.release.publish()
+                                return ExportReceipt(
+                                    copy.release,
+                                    of: copy.prepared,
+                                    to: copy.path,
+                                    recordedAt: position
+                                )
                             }
                         )
                     } catch let error as RecordError {
                         failures.append((summary.reference, error))
                     }
                 }
-                progress(Int64(min(start + 16, summaries.count)), Int64(summaries.count))
+                progress(Int64(start + batch.count), Int64(summaries.count))
             }
             try sign()
             return (receipts, failures)
@@ -272,19 +327,18 @@ extension CaseRecord {
         by staff: String,
         _ look: Look
     ) throws -> PreparedExport {
-        let (entries, position, root) = try log.read { snapshot in
-            let known = try order.knownAt.map { try snapshot.position(knownAt: $0) } ?? .max
-            // The look that lets this copy be made is not in it: the same case gives the same bytes.
-            let through = min(known, look.position - 1)
-            let entries =
-                try profile.input == .accessLog
-                ? looks(at: summary.id, in: snapshot, through: through)
-                : snapshot.entries(of: summary.id, through: through)
-            let position = entries.last?.position ?? 0
-            return (
-                entries, position,
-                try snapshot.tree.root(of: TreeSize(UInt64(position))).description
-            )
+        let known = try order.knownAt.map { time in
+            try log.read { try $0.position(knownAt: time) }
+        }
+        // The look that lets this copy be made is not in it: the same case gives the same bytes.
+        let through = min(known ?? .max, look.position - 1)
+        let entries =
+            try profile.input == .accessLog
+            ? looks(at: summary.id, through: through)
+            : log.entries(of: [summary.id], through: through)
+        let position = entries.last?.position ?? 0
+        let root = try log.read {
+            try $0.tree.root(of: TreeSize(UInt64(position))).description
         }
         // An empty document would say nothing of why it is empty. Looks there may be none of.
         if let knownAt = order.knownAt, entries.isEmpty, profile.input == .caseRecord {
@@ -355,18 +409,13 @@ extension CaseRecord {
     }
 
     /// Looks at a case: those of its own access stream, and those across cases that showed it.
-    private func looks(
-        at caseID: Identifier,
-        in snapshot: LogSnapshot,
-        through: Int64
-    ) throws -> [Entry] {
-        let own = try snapshot.entries(of: StreamNames.access(of: caseID), through: through)
-        let across = try snapshot.entries(
-            of: StreamNames.access(ofRecord: info.id),
-            through: through
-        )
-        .filter { $0.payload?.data["cases"]?.strings.contains(caseID.description) ?? false }
-        return (own + across).sorted { $0.position < $1.position }
+    private func looks(at caseID: Identifier, through: Int64) throws -> [Entry] {
+        let own = StreamNames.access(of: caseID)
+        let across = StreamNames.access(ofRecord: info.id)
+        return try log.entries(of: [own, across], through: through).filter { entry in
+            entry.stream == own
+                || entry.payload?.data["cases"]?.strings.contains(caseID.description) ?? false
+        }
     }
 
     private func prepareLooks(
@@ -396,30 +445,6 @@ extension CaseRecord {
             last: header.throughPosition,
             root: header.root,
             policy: "\(desk.policy.name)/\(desk.policy.version) \(desk.policy.sha256)"
-        )
-    }
-
-    private func release(
-        _ bytes: [UInt8],
-        _ prepared: PreparedExport,
-        to path: String,
-        _ order: ExportOrder,
-        by staff: String
-    ) throws -> ExportReceipt {
-        var position: Int64 = 0
-        let receipt = try Release.write(bytes, to: path, overwrite: order.overwrite) { sha256 in
-            position =
-                try record(service: issued(prepared, order, sha256), by: staff).position
-        }
-        return ExportReceipt(
-            path: path,
-            sha256: receipt.sha256,
-            byteCount: receipt.byteCount,
-            document: prepared.document,
-            position: position,
-            exported: prepared.decisions.count { $0.outcome == .export },
-            inPart: prepared.decisions.count { $0.outcome == .part },
-            withheld: prepared.decisions.count { $0.outcome == .withhold }
         )
     }
 

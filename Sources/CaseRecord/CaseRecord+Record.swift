@@ -91,34 +91,63 @@ extension CaseRecord {
         recordedAt: Instant? = nil,
         before check: (LogTransaction) throws -> Void = { _ in }
     ) throws -> Entry {
+        try record(service: [draft], by: staff, recordedAt: recordedAt, before: check)[0]
+    }
+
+    /// Records several in one transaction, or none.
+    func record(
+        service drafts: [Draft],
+        by staff: String,
+        recordedAt: Instant? = nil,
+        before check: (LogTransaction) throws -> Void = { _ in }
+    ) throws -> [Entry] {
         try RecordError.wrapping {
             let state = try self.staff()
             guard let member = state[staff] else { throw unknownStaff(staff) }
-            // A history that is told after the fact has the roles of its own day.
-            guard
-                recordedAt != nil || !ServiceDecider.administered.contains(draft.type)
-                    || member.roles.contains("administrator")
-            else {
-                throw RecordError(
-                    .refused,
-                    "not-administrator",
-                    "'\(draft.type.rawValue)' is for an administrator, and \(staff) is none",
-                    hint: "'vigil staff list' shows who is"
+            let addressed = try drafts.map { draft in
+                // A history that is told after the fact has the roles of its own day.
+                guard
+                    recordedAt != nil || !ServiceDecider.administered.contains(draft.type)
+                        || member.roles.contains("administrator")
+                else {
+                    throw RecordError(
+                        .refused,
+                        "not-administrator",
+                        "'\(draft.type.rawValue)' is for an administrator, and \(staff) is none",
+                        hint: "'vigil staff list' shows who is"
+                    )
+                }
+                return (
+                    try ServiceDecider.decide(draft, staff: state.pseudonyms),
+                    address(of: draft.type)
                 )
             }
-            let payload = try ServiceDecider.decide(draft, staff: state.pseudonyms)
-            let isGovernance = draft.type.spec.keeping == .inGovernance
-            return try append(
-                payload,
-                kind: isGovernance ? .governance : .service,
-                stream: isGovernance ? StreamNames.governance(of: info.id) : info.id,
-                unit: isGovernance
-                    ? StreamNames.governanceUnit(info.id) : StreamNames.serviceUnit(info.id),
-                by: staff,
-                recordedAt: recordedAt,
-                before: check
-            )
+            return try append(by: staff, recordedAt: recordedAt) { transaction in
+                try check(transaction)
+                return addressed
+            }
         }
+    }
+
+    /// Where an event that is no case's entry stands.
+    struct Address {
+        let kind: EventKind
+        let stream: Identifier
+        let unit: Identifier
+    }
+
+    private func address(of type: EventType) -> Address {
+        type.spec.keeping == .inGovernance
+            ? Address(
+                kind: .governance,
+                stream: StreamNames.governance(of: info.id),
+                unit: StreamNames.governanceUnit(info.id)
+            )
+            : Address(
+                kind: .service,
+                stream: info.id,
+                unit: StreamNames.serviceUnit(info.id)
+            )
     }
 
     /// Appends one event that is no case's entry.
@@ -160,29 +189,48 @@ extension CaseRecord {
         deciding decide: (LogTransaction) throws -> Payload,
         after seal: (LogTransaction) throws -> Void = { _ in }
     ) throws -> Entry {
+        try append(
+            by: by,
+            recordedAt: recordedAt,
+            deciding: { [(try decide($0), Address(kind: kind, stream: stream, unit: unit))] },
+            after: seal
+        )[0]
+    }
+
+    /// As many entries as are decided on.
+    private func append(
+        by: String,
+        recordedAt: Instant?,
+        deciding decide: (LogTransaction) throws -> [(Payload, Address)],
+        after seal: (LogTransaction) throws -> Void = { _ in }
+    ) throws -> [Entry] {
         let clock = now()
         let time = recordedAt ?? clock
-        let (payload, row, position, root) = try log.write(at: clock) { transaction in
-            let payload = try decide(transaction)
-            let event = NewEvent(
-                id: Identifier(version7At: time, random: CaseRecord.fresh()),
-                stream: stream,
-                kind: kind,
-                by: by,
-                unit: unit,
-                payload: payload.json.bytes,
-                recordedAt: recordedAt
-            )
-            let rows = try transaction.append([event])
+        let (entries, position, root) = try log.write(at: clock) { transaction in
+            let decided = try decide(transaction)
+            let events = decided.map { payload, address in
+                NewEvent(
+                    id: Identifier(version7At: time, random: CaseRecord.fresh()),
+                    stream: address.stream,
+                    kind: address.kind,
+                    by: by,
+                    unit: address.unit,
+                    payload: payload.json.bytes,
+                    recordedAt: recordedAt
+                )
+            }
+            let rows = try transaction.append(events)
             try seal(transaction)
-            return (payload, rows, transaction.position, transaction.root)
+            let entries = zip(rows, decided).map { row, decided in
+                Entry(row, content: decided.0.understood)
+            }
+            return (entries, transaction.position, transaction.root)
         }
-        guard let row = row.first else {
+        guard !entries.isEmpty else {
             throw RecordError(.unavailable, "nothing-recorded", "nothing was recorded")
         }
-        let entry = Entry(row, content: payload.understood)
-        try afterCommit([entry], position, root)
-        return entry
+        try afterCommit(entries, position, root)
+        return entries
     }
 
     /// What follows a commit: it is remembered outside, and the directory moves on if nobody else

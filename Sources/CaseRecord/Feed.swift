@@ -123,22 +123,11 @@ struct Feed: Sendable {
 
     /// A case's entries and the looks at it, in order of position.
     func entries(of caseID: Identifier, through position: Int64) throws -> [Entry] {
-        let (events, ownCount, opener) = try log.read { snapshot in
-            let own = try snapshot.events(of: caseID, through: position)
-            let looks = try snapshot.events(of: StreamNames.access(of: caseID), through: position)
-            let events = own + looks
-            return (events, own.count, try snapshot.opener(of: events))
-        }
-        // Other cases can be read meanwhile.
-        let entries = opener.open(events) { Entry($0, $1) }
-        return ownCount == entries.count ? entries : entries.sorted { $0.position < $1.position }
+        try log.entries(of: [caseID, StreamNames.access(of: caseID)], through: position)
     }
 
     /// Events of no case: staff, settings, looks over many cases.
     func service(through position: Int64) throws -> [ProjectionEvent] {
-        let entries = try log.read { snapshot in
-            try serviceStreams.flatMap { try snapshot.entries(of: $0, through: position) }
-        }
-        return try rows(of: entries.sorted { $0.position < $1.position })
+        try rows(of: log.entries(of: Array(serviceStreams), through: position))
     }
 }

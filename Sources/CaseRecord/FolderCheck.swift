@@ -1,6 +1,7 @@
 import CaseModel
 import EventLog
 package import Projector
+import Values
 
 /// The checker with what it needs to know of this program: event types, and logs to try folders on.
 package enum FolderCheck {

@@ -94,7 +94,7 @@ package struct Disclosure: Sendable {
         let knowledge = DisclosureKnowledge(entries, order, policy)
         about = knowledge.about
         shows = knowledge.shows
-        var drafts = lines.map { knowledge.decide($0) }
+        var drafts = knowledge.decide(lines)
         knowledge.settle(&drafts)
         let labels = knowledge.labels(of: drafts)
         for draft in drafts {
@@ -127,7 +127,7 @@ package struct Disclosure: Sendable {
         under policy: DisclosurePolicy
     ) -> [(name: String, entries: [Entry])] {
         let knowledge = DisclosureKnowledge(entries, order, policy, presumesConsent: true)
-        var drafts = lines.map { knowledge.decide($0) }
+        var drafts = knowledge.decide(lines)
         knowledge.settle(&drafts)
         var found: [(name: String, entries: [Entry])] = []
         // What a rule has taken out is not looked at, so the line as it stands is.
@@ -143,16 +143,19 @@ package struct Disclosure: Sendable {
 }
 
 /// An entry on its way through the rules.
-struct DisclosureDraft {
+struct DisclosureDraft: Sendable {
     var line: Timeline.Line
     var outcome: DisclosurePolicy.Outcome
     var rule: String
     var reason: String
+    /// How often something was taken out of it.
+    private(set) var changes = 0
 
     var payload: Payload? { line.standing.payload }
     var spec: EventSpec? { line.standing.type?.spec }
 
     mutating func withhold(_ rule: String, _ reason: String) {
+        changes += 1
         outcome = .withhold
         self.rule = rule
         self.reason = reason
@@ -171,6 +174,7 @@ struct DisclosureDraft {
     /// - Parameter rule: takes the place of the rule that let all of it out.
     mutating func change(to payload: Payload, _ rule: String, _ reason: String) {
         guard payload != self.payload else { return }
+        changes += 1
         line = line.replacing(payload: payload)
         if outcome == .export {
             outcome = .part

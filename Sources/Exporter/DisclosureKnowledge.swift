@@ -2,7 +2,7 @@ import CaseModel
 import Values
 
 /// What the rules ask about a case: its people, whom an entry tells of, what a film may be used for.
-struct DisclosureKnowledge {
+struct DisclosureKnowledge: Sendable {
     let order: Disclosure.Order
     let policy: DisclosurePolicy
     let about: String?
@@ -25,6 +25,29 @@ struct DisclosureKnowledge {
     /// Whom each entry that is disputed tells of, and its third parties: a statement about it is as
     /// much theirs.
     private let disputed: [Identifier: (people: Set<String>, thirdParties: [String])]
+    /// Films on which everybody agrees, at the moment asked, to what the copy is for.
+    private let agreedFilms: Set<String>
+    /// The film of each shared review. The film looked at in it is another matter.
+    private let filmsOfReviews: [String: [String]]
+    private let rules: RuleBook
+    private let strips: RuleBook
+
+    /// The rules that can hold for this order, in their order; of each type that occurs, those that can
+    /// hold for it. A policy has a hundred rules, and an entry has to do with ten.
+    private struct RuleBook: Sendable {
+        private let all: [DisclosurePolicy.Rule]
+        private var ofType: [String: [DisclosurePolicy.Rule]] = [:]
+
+        init(_ rules: [DisclosurePolicy.Rule], types: Set<String>) {
+            all = rules
+            for type in types { ofType[type] = self.rules(for: type) }
+        }
+
+        /// - Parameter type: empty where it cannot be read.
+        func rules(for type: String) -> [DisclosurePolicy.Rule] {
+            ofType[type] ?? all.filter { $0.when.types?.contains(type) ?? true }
+        }
+    }
 
     init(
         _ entries: [Entry],
@@ -80,7 +103,22 @@ struct DisclosureKnowledge {
             assessments = []
             decisions = [:]
         }
-        state = CaseState(folding: entries)
+        let state = CaseState(folding: entries)
+        self.state = state
+        let films = state.things[.film] ?? [:]
+        agreedFilms = Set(
+            films.filter { DisclosureKnowledge.isAgreed($0.key, $0.value, state, order, policy) }
+                .keys
+        )
+        filmsOfReviews = films.reduce(into: [:]) { films, film in
+            if let review = film.value.data["review"]?.string {
+                films[review, default: []].append(film.key)
+            }
+        }
+        let role = about.flatMap { roles[$0] } ?? ""
+        let types = Set(entries.lazy.map { $0.payload?.type ?? "" })
+        rules = RuleBook(policy.rules.filter { $0.when.admits(order, role: role) }, types: types)
+        strips = RuleBook(policy.strips.filter { $0.when.admits(order, role: role) }, types: types)
         shows = policy.shows.filter { $0.audience.contains(order.audience) }
             .reduce(into: []) { $0.formUnion($1.what) }
         var members: Set<String> = []
@@ -99,10 +137,15 @@ struct DisclosureKnowledge {
 
     // MARK: - Deciding
 
-    func decide(_ line: Timeline.Line) -> DisclosureDraft {
+    func decide(_ lines: [Timeline.Line]) -> [DisclosureDraft] {
+        concurrentMap(count: lines.count, atLeast: 256) { decide(lines[$0]) }
+    }
+
+    private func decide(_ line: Timeline.Line) -> DisclosureDraft {
         // Asked by many rules, and the same for each of them.
         let concern = concern(of: line).rawValue
-        let rule = policy.rules.first { fits($0.when, line, concern) }
+        let type = line.standing.payload?.type ?? ""
+        let rule = rules.rules(for: type).first { fits($0.when, line, concern) }
         var draft = DisclosureDraft(
             line: line,
             outcome: rule?.then ?? .withhold,
@@ -111,7 +154,7 @@ struct DisclosureKnowledge {
         )
         guard draft.outcome != .withhold else { return draft }
         if let rule, rule.then == .part { drop(rule, from: &draft) }
-        for strip in policy.strips where fits(strip.when, line, concern) {
+        for strip in strips.rules(for: type) where fits(strip.when, line, concern) {
             drop(strip, from: &draft)
         }
         if !shows.contains("third-parties") { removeOutsiders(from: &draft) }
@@ -136,6 +179,7 @@ struct DisclosureKnowledge {
         draft.change(to: payload, rule.id, rule.reason)
     }
 
+    /// Whether all holds that a condition asks of an entry, but for its type.
     private func fits(
         _ when: DisclosurePolicy.Condition,
         _ line: Timeline.Line,
@@ -143,12 +187,7 @@ struct DisclosureKnowledge {
     ) -> Bool {
         let standing = line.standing
         let payload = standing.payload
-        if let audience = when.audience, !audience.contains(order.audience) { return false }
-        if let purpose = when.purpose, !purpose.contains(order.purpose) { return false }
-        if let types = when.types, !types.contains(payload?.type ?? "") { return false }
         if let wanted = when.standing, !wanted.contains(standing.standing.rawValue) { return false }
-        if let asked = when.asked, !order.asked.contains(asked) { return false }
-        if let role = when.about, !role.contains(about.flatMap { roles[$0] } ?? "") { return false }
         if let harm = when.harm, harm != isHarmful(standing) { return false }
         if let wanted = when.decided, wanted.isDisjoint(with: decided(about: line)) { return false }
         if let asker = when.asker {
@@ -351,27 +390,27 @@ struct DisclosureKnowledge {
             case .clip:
                 let film = state.thing(.clip, label)?.data["film"]?.string
                 films.formUnion(film.map { [$0] } ?? [])
-            case .review: films.formUnion(self.films(ofReview: label))
+            case .review: films.formUnion(filmsOfReviews[label] ?? [])
             default: continue
             }
         }
         for field in spec.fields {
             guard let label = payload.data[field.name]?.string else { continue }
             if case .new(.film) = field.kind { films.insert(label) }
-            if case .new(.review) = field.kind { films.formUnion(self.films(ofReview: label)) }
+            if case .new(.review) = field.kind { films.formUnion(filmsOfReviews[label] ?? []) }
         }
         guard !films.isEmpty else { return nil }
-        return films.allSatisfy { isAgreed($0) } ? "agreed" : "not-agreed"
+        return films.isSubset(of: agreedFilms) ? "agreed" : "not-agreed"
     }
 
-    /// The film of a shared review. The film looked at in it is another matter.
-    private func films(ofReview review: String) -> [String] {
-        (state.things[.film] ?? [:]).filter { $0.value.data["review"]?.string == review }
-            .map(\.key)
-    }
-
-    private func isAgreed(_ film: String) -> Bool {
-        guard let data = state.thing(.film, film)?.data else { return false }
+    private static func isAgreed(
+        _ film: String,
+        _ thing: CaseState.ThingState,
+        _ state: CaseState,
+        _ order: Disclosure.Order,
+        _ policy: DisclosurePolicy
+    ) -> Bool {
+        let data = thing.data
         var scope = policy.scopes[order.purpose] ?? "film-interaction"
         if scope == "film-interaction", data["kind"] == "shared-review" {
             scope = "film-shared-review"
@@ -447,11 +486,9 @@ struct DisclosureKnowledge {
             isSettled = true
             let (open, closed, events) = standing(of: drafts)
             for index in drafts.indices where drafts[index].outcome != .withhold {
-                let before = drafts[index].payload
+                let before = drafts[index].changes
                 settle(&drafts[index], open, closed, events)
-                if drafts[index].outcome == .withhold || drafts[index].payload != before {
-                    isSettled = false
-                }
+                if drafts[index].changes != before { isSettled = false }
             }
         }
     }

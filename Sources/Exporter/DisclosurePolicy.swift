@@ -60,6 +60,14 @@ package struct DisclosurePolicy: Sendable {
         var asker: Bool?
         /// `agreed` or `not-agreed`, of an entry that is tied to a film.
         var film: String?
+
+        /// Whether it can hold for an entry of an order's copy: what it asks of the order itself holds.
+        ///
+        /// - Parameter role: of the person whose copy it is.
+        func admits(_ order: Disclosure.Order, role: String) -> Bool {
+            audience?.contains(order.audience) ?? true && purpose?.contains(order.purpose) ?? true
+                && asked.map(order.asked.contains) ?? true && about?.contains(role) ?? true
+        }
     }
 
     struct People: Sendable {

@@ -1,3 +1,4 @@
+import Synchronization
 import Values
 
 #if canImport(Glibc)
@@ -8,10 +9,10 @@ import Darwin
 
 /// A file on its way: in the folder of its target under another name, and gone again unless it is
 /// published.
-package final class DraftFile {
+package final class DraftFile: Sendable {
     package let path: String
     private let target: String
-    private var isPublished = false
+    private let isPublished = Atomic(false)
 
     package init(beside target: String) {
         self.target = target
@@ -22,7 +23,7 @@ package final class DraftFile {
         path = "\(folder).\(name.prefix(80)).\(number).draft"
     }
 
-    deinit { if !isPublished { _ = unlink(path) } }
+    deinit { if !isPublished.load(ordering: .acquiring) { _ = unlink(path) } }
 
     /// Refuses, when a file of the target's name is there already. Asked again, without a gap, when the
     /// file gets its name; earlier it saves the work.
@@ -73,7 +74,7 @@ package final class DraftFile {
             guard access(target, F_OK) != 0 else { throw DraftFile.taken(target) }
             guard rename(path, target) == 0 else { throw failure("be given its name") }
         }
-        isPublished = true
+        isPublished.store(true, ordering: .releasing)
         syncFolder()
     }
 

@@ -87,42 +87,47 @@ package final class Rendering: Sendable {
         )
     }
 
-    /// What the schema and the rules say of a copy, wherever it comes from.
+    /// What the schema and the rules say of a copy, wherever it comes from. They read it at the same time.
     package func faults(in copy: [UInt8]) throws(XMLError) -> [Fault] {
-        var faults: [Fault] = []
-        if let schema, !form.isText {
-            let errors = try schema.validate(copy, refusesEmpty: true)
-            let lines = errors.isEmpty ? [] : self.lines(in: copy)
-            for error in errors {
-                faults.append(
-                    Fault(
-                        rule: "schema",
-                        message: error.message + (error.line.map { " (line \($0))" } ?? ""),
-                        entry: error.line.flatMap { identifier(before: $0, in: lines) }
-                    )
-                )
-            }
+        let judges: [@Sendable ([UInt8]) throws(XMLError) -> [Fault]] = [schemaFaults, ruleFaults]
+        let told = concurrentMap(count: judges.count, chunk: 1) { index in
+            Result { () throws(XMLError) in try judges[index](copy) }
         }
-        guard let rules else { return faults }
+        let (bySchema, byRules) = (try told[0].get(), try told[1].get())
+        // What is not XML was said by the schema already.
+        return bySchema + byRules.filter { bySchema.isEmpty || $0.rule != Rendering.notXML }
+    }
+
+    private static let notXML = "xml"
+
+    private func schemaFaults(in copy: [UInt8]) throws(XMLError) -> [Fault] {
+        guard let schema, !form.isText else { return [] }
+        let errors = try schema.validate(copy, refusesEmpty: true)
+        let lines = errors.isEmpty ? [] : self.lines(in: copy)
+        return errors.map { error in
+            Fault(
+                rule: "schema",
+                message: error.message + (error.line.map { " (line \($0))" } ?? ""),
+                entry: error.line.flatMap { identifier(before: $0, in: lines) }
+            )
+        }
+    }
+
+    private func ruleFaults(in copy: [UInt8]) throws(XMLError) -> [Fault] {
+        guard let rules else { return [] }
         let document: XMLTree
         do throws(XMLError) {
             document = try form.isText ? XMLTree(lines(of: copy)) : XMLTree(copy)
         } catch {
-            // What is not XML was said by the schema already.
-            guard faults.isEmpty else { return faults }
-            return [Fault(rule: "xml", message: error.description)]
+            return [Fault(rule: Rendering.notXML, message: error.description)]
         }
-        let told = try rules.tree(of: document).root()
-        for found in told.children {
-            faults.append(
-                Fault(
-                    rule: found["rule"] ?? "rule",
-                    message: "\(found.text) (element '\(found["element"] ?? "")')",
-                    entry: found["entry"].flatMap { identifier(in: $0) }
-                )
+        return try rules.tree(of: document).root().children.map { found in
+            Fault(
+                rule: found["rule"] ?? "rule",
+                message: "\(found.text) (element '\(found["element"] ?? "")')",
+                entry: found["entry"].flatMap { identifier(in: $0) }
             )
         }
-        return faults
     }
 
     // MARK: - Inside

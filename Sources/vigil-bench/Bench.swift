@@ -22,6 +22,7 @@ import Darwin
 ///     vigil-bench open FOLDER               a record, until it can be asked
 ///     vigil-bench timeline RECORD CASE      a case's timeline, as of its middle; CASE may be 'largest'
 ///     vigil-bench export RECORD CASE PROFILE   a copy of a case: made and released, then made alone
+///     vigil-bench canonical RECORD CASE FILE   what stylesheets are given, for the C floor
 ///     vigil-bench export-all RECORD PROFILE FOLDER   every case into a new folder
 ///     vigil-bench rebuild RECORD            every projection from all events
 ///     vigil-bench catch-up RECORD N         N commands with projections that follow, and without
@@ -42,6 +43,7 @@ enum Bench {
         case ("open", 1): try open(rest[0])
         case ("timeline", 2): try timeline(rest[0], rest[1])
         case ("export", 3): try export(rest[0], rest[1], rest[2])
+        case ("canonical", 3): try canonical(rest[0], rest[1], rest[2])
         case ("export-all", 3): try exportAll(rest[0], rest[1], rest[2])
         case ("rebuild", 1): try rebuild(rest[0])
         case ("catch-up", 2): try catchUp(rest[0], Int(rest[1]) ?? 0)
@@ -236,6 +238,16 @@ enum Bench {
                 ["bytes": JSON(copy.count), "faults": JSON(faults.count)]
             )
         }
+    }
+
+    static func canonical(_ folder: String, _ name: String, _ file: String) throws {
+        let record = try CaseRecord.open(at: folder, for: .write)
+        defer { try? record.close() }
+        let staff = try member(of: record, "records-manager")
+        let name = name == "largest" ? try record.largestCase().description : name
+        var input = order("case-record")
+        input.isInput = true
+        _ = try record.export(name, to: file, input, by: staff)
     }
 
     static func exportAll(_ folder: String, _ profile: String, _ out: String) throws {

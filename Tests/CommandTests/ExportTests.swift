@@ -421,6 +421,41 @@ import Values
         #expect(register.array?.count == 2)
     }
 
+    @Test func `a case that cannot leave keeps no other back, and each copy has its own entry`()
+        throws
+    {
+        for _ in 0..<3 { try fixture.done("case", "open") }
+        let folder = fixture.folder("all")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/C-0002.xml"))
+        let result = try Command.run(
+            "vigil",
+            [
+                "export", "--all", "--out", folder, "--recipient", "Panel", "--basis",
+                "public task",
+                "--format", "json",
+            ],
+            environment: fixture.environment
+        )
+        #expect(result.status == 1)
+        let copies = try #require(JSON.parse(result.output)["exported"]?.array)
+        #expect(copies.count == 3)
+        let written = try JSON.parse(fixture.done("exports", "register", "--format", "json"))
+        let register = try #require(written.array)
+        #expect(register.count == 3)
+        for copy in copies {
+            let file = try #require(copy["file"]?.string)
+            let issued = try #require(register.first { $0["position"] == copy["position"] })
+            let sha256 = try #require(FileDigest(of: file)).sha256
+            #expect(issued["sha256"]?.string == sha256 && copy["sha256"]?.string == sha256)
+            let name = try #require(issued["case"]?.string)
+            #expect(file == "\(folder)/\(name).xml")
+        }
+        #expect(FileManager.default.contents(atPath: folder + "/C-0002.xml") == Data("mine".utf8))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.count == 4, "\(names)")
+    }
+
     @Test func `every case goes out in the form that is asked for`() throws {
         func export(_ form: String) throws -> Command.Result {
             try Command.run(

@@ -46,6 +46,62 @@ import Values
         #expect(try parts.position() == 20)
     }
 
+    @Test func `a text is given whole, whatever characters are in it`() throws {
+        let texts = ["plain", "", "a\u{0}b", "\u{0}", "ends\u{0}", "Grüße 🙂"]
+        let temporary = try TemporaryFolder()
+        try temporary.write(
+            "sources/manifest.json",
+            #"{"name": "sources", "types": "*", "confidentiality": "clinical"}"#
+        )
+        try temporary.write(
+            "sources/schema.sql",
+            """
+            CREATE TABLE source (
+              case_id TEXT NOT NULL, position INTEGER NOT NULL, bytes TEXT, size INTEGER, data TEXT,
+              PRIMARY KEY (case_id, position)
+            ) STRICT, WITHOUT ROWID;
+            """
+        )
+        try temporary.write(
+            "sources/apply.sql",
+            """
+            INSERT INTO source
+            SELECT case_id, position, hex(source), length(CAST(source AS BLOB)), data->>'$.reference'
+            FROM event;
+            """
+        )
+        let folder = try ProjectionFolder.read(temporary("sources"))
+        let projection = try ProjectionFile(folder, at: nil)
+        let id = Identifier(high: 4, low: 4)
+        let events = texts.enumerated().map { index, text in
+            ProjectionEvent(
+                position: Int64(index + 1),
+                id: Identifier(high: 5, low: UInt64(index)).description,
+                caseID: id,
+                n: Int64(index),
+                unit: id.description,
+                type: "progress-note",
+                schema: 1,
+                data: JSON.object([.init("reference", .string("C-\(index)"))]).text,
+                recordedAt: Instant(milliseconds: 0).description,
+                by: "s-x",
+                occurredFrom: nil,
+                occurredTo: Instant(milliseconds: 0).description,
+                precision: "unknown",
+                source: text,
+                confidentiality: "clinical"
+            )
+        }
+        try projection.apply(events, after: 0, through: Int64(texts.count))
+        let rows = try projection.rows("SELECT bytes, size, data FROM source ORDER BY position")
+        for (index, (text, row)) in zip(texts, rows).enumerated() {
+            #expect(row["bytes"] == hexadecimal(Array(text.utf8)).uppercased())
+            #expect(row["size"] == String(text.utf8.count))
+            #expect(row["data"] == "C-\(index)")
+        }
+        #expect(rows.count == texts.count)
+    }
+
     @Test func `a corrected case is made anew`() throws {
         let id = Identifier(high: 3, low: 3)
         let projection = try ProjectionFile(try folder(), at: nil)

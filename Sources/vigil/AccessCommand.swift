@@ -15,6 +15,7 @@ struct AccessCommand: ParsableCommand {
 
     struct Grant: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "grant",
             abstract: "Give somebody else a relationship to a case.",
             discussion: """
                 The office may (safeguarding lead, records manager, administrator), and whoever has a \
@@ -50,6 +51,7 @@ struct AccessCommand: ParsableCommand {
 
     struct Claim: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "claim",
             abstract: "Claim a relationship to a case for yourself; a privacy officer reviews it.",
             discussion: """
                 Example:
@@ -81,6 +83,7 @@ struct AccessCommand: ParsableCommand {
 
     struct End: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "end",
             abstract: "End somebody's relationship to a case.",
             discussion: """
                 Example:
@@ -111,6 +114,7 @@ struct AccessCommand: ParsableCommand {
 
     struct Emergency: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "emergency",
             abstract: "Open a case that you have nothing to do with, because it cannot wait.",
             discussion: """
                 For direct care or safeguarding, 24 hours if nothing is said, 72 at most. A privacy \
@@ -146,6 +150,7 @@ struct AccessCommand: ParsableCommand {
 
     struct Review: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "review",
             abstract: "Say what you found about an emergency access, a claim or a refusal.",
             discussion: """
                 Example:
@@ -176,6 +181,7 @@ struct AccessCommand: ParsableCommand {
 
     struct Log: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "log",
             abstract: "Who was shown what, when and why, and who was refused.",
             discussion: """
                 Reading it is recorded, too.
@@ -255,6 +261,7 @@ struct AccessCommand: ParsableCommand {
 
     struct Alerts: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "alerts",
             abstract: "Emergency accesses, claims and refusals that nobody else has reviewed.",
             discussion: """
                 Example:

@@ -16,6 +16,7 @@ struct AuditCommand: ParsableCommand {
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Audit a case, or all of them.",
             discussion: """
                 Each finding says what was expected by when, what is there instead, since when it is \
@@ -100,6 +101,7 @@ struct AuditCommand: ParsableCommand {
 
     struct Checks: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "checks",
             abstract: "The checks: what each one asks, and why.",
             discussion: """
                 Example:
@@ -154,6 +156,7 @@ struct AuditCommand: ParsableCommand {
 
     struct Answer: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "answer",
             abstract: "Answer a finding: it stays in the audit, with what was said to it.",
             discussion: """
                 It is open again when the entries that it rests on change.
@@ -190,6 +193,7 @@ struct AuditCommand: ParsableCommand {
 
     struct Sample: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sample",
             abstract: "Draw cases by chance, so that the draw can be repeated.",
             discussion: """
                 The same seed over the same cases draws the same ones; the draw is recorded.

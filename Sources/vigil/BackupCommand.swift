@@ -67,6 +67,7 @@ struct BackupCommand: ParsableCommand {
 
 struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restore",
         abstract: "Make a record of a backup, in a folder that does not exist yet.",
         discussion: """
             Every hash is verified first. Nothing is written over. When the copy lacks events that this \

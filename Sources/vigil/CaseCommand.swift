@@ -12,6 +12,7 @@ struct CaseCommand: ParsableCommand {
 
     struct Open: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "open",
             abstract: "Open a family's case.",
             discussion: """
                 Who opens it as a guider, trainee or supervisor has a relationship to it from then on.
@@ -52,6 +53,7 @@ struct CaseCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the cases, by reference.",
             discussion: """
                 Example:
@@ -105,6 +107,7 @@ struct CaseCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show what a case has: people, films, goals, open actions.",
             discussion: """
                 The labels shown here are what other entries name.
@@ -163,6 +166,7 @@ struct CaseCommand: ParsableCommand {
 
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Close a case.",
             discussion: """
                 What is still open is told, and the case is closed all the same.

@@ -46,6 +46,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Request: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "request",
             abstract: "Record that somebody asked for something to be erased.",
             discussion: """
                 It is to be answered within a month: by a disposal that names it, or by refusing it.
@@ -80,6 +81,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Refuse: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "refuse",
             abstract: "Answer a request to erase with the ground on which the record stays.",
             discussion: """
                 Example:
@@ -115,6 +117,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Propose: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "propose",
             abstract: "Propose that a case, a film or an entry be destroyed.",
             discussion: """
                 Example:
@@ -158,6 +161,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Appraise: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "appraise",
             abstract: "Say, as one of two, what should become of what is proposed.",
             discussion: """
                 Example:
@@ -188,6 +192,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Schedule: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "schedule",
             abstract: "Set the earliest time of an approved disposal.",
             discussion: """
                 Fourteen days from now unless another time is named: time to find out that it was \
@@ -218,6 +223,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Cancel: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "cancel",
             abstract: "End a disposal that was not carried out.",
             discussion: """
                 Example:
@@ -241,6 +247,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Destroy what was approved and scheduled.",
             discussion: """
                 Approvals, time, holds and requests for access are asked again in the transaction \
@@ -288,6 +295,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Attest: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "attest",
             abstract: "Certify how far a destruction has got.",
             discussion: """
                 First destroyed-live, then kek-retired once the key-encryption key was replaced, then \
@@ -330,6 +338,7 @@ struct EraseCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Requests to erase and disposals, with how they stand.",
             discussion: """
                 Example:
@@ -392,6 +401,7 @@ struct EraseCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "One disposal: who said what, what it reached, how far it has got.",
             discussion: """
                 Example:

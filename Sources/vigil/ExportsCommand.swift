@@ -16,6 +16,7 @@ struct ExportsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "The profiles: for whom each is, and the forms it has.",
             discussion: """
                 Example:
@@ -63,6 +64,7 @@ struct ExportsCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Say what is wrong with a profile's folder.",
             discussion: """
                 Its stylesheets, schemas and rules are compiled; each sample must come out as it stands \
@@ -106,6 +108,7 @@ struct ExportsCommand: ParsableCommand {
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "new",
             abstract: "Make a starter profile that passes its check.",
             discussion: """
                 Example:
@@ -124,6 +127,7 @@ struct ExportsCommand: ParsableCommand {
 
     struct Register: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "register",
             abstract: "Everything that left this record: to whom, what for, which bytes.",
             discussion: """
                 Example:
@@ -182,6 +186,7 @@ struct ExportsCommand: ParsableCommand {
 
     struct Affected: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "affected",
             abstract: "Who holds a copy of an entry that is no longer what it was.",
             discussion: """
                 Entries since amended, marked in error or erased, and of films that somebody no longer \

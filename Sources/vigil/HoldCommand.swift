@@ -25,6 +25,7 @@ struct HoldCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract:
                 "Holds of a case or of all cases; what is to be looked at again stands first.",
             discussion: """

@@ -18,6 +18,7 @@ struct KeysCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Show which keys there are.",
             discussion: """
                 Examples:
@@ -88,6 +89,7 @@ struct KeysCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract:
                 "Open every unit's keys and events of each unit, and name what does not open.",
             discussion: """
@@ -166,6 +168,7 @@ struct KeysCommand: ParsableCommand {
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "new",
             abstract: "Make a key-encryption key for a vault.",
             discussion: """
                 Writes it to a file that only you can read. Put the line into the vault, see that the \
@@ -185,6 +188,7 @@ struct KeysCommand: ParsableCommand {
 
     struct Rotate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rotate",
             abstract: "Replace a key.",
             discussion: """
                 Examples:
@@ -246,6 +250,7 @@ struct KeysCommand: ParsableCommand {
 
         struct Unit: ParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "unit",
                 abstract: "Give a unit a new key for what is recorded from now on.",
                 discussion: """
                     What is sealed already keeps the key that it has.
@@ -278,6 +283,7 @@ struct KeysCommand: ParsableCommand {
 
         struct Signing: ParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "signing",
                 abstract: "Have a new key sign the log's checkpoints from now on.",
                 discussion: """
                     Old and new key sign a handover at the log's size; checkpoints, receipts and packs from \

@@ -19,6 +19,7 @@ struct LogCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write a case's entries as CloudEvents 1.0, one JSON object a line.",
             discussion: """
                 The lines are case content, readable by anybody: protect the file.
@@ -56,6 +57,7 @@ struct LogCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Take in another record's entries, all of a file or none.",
             discussion: """
                 Entries keep their ids and when they happened; they are recorded now, and the first \
@@ -91,6 +93,7 @@ struct LogCommand: ParsableCommand {
 
     struct Tail: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "tail",
             abstract: "Print the newest events as they can be seen without opening them.",
             discussion: """
                 Example:

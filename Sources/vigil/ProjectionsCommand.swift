@@ -28,6 +28,7 @@ struct ProjectionsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Each projection's version, position, lag, condition and size.",
             discussion: """
                 With --digests, each one's digest too: equal digests of one version at one position are \
@@ -101,6 +102,7 @@ struct ProjectionsCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Say what is wrong with a projection's folder, with file and line.",
             discussion: """
                 First what can be read off its SQL, then trial runs over simulated histories: cut in \
@@ -201,6 +203,7 @@ struct ProjectionsCommand: ParsableCommand {
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "new",
             abstract: "Write a starter folder that passes the check.",
             discussion: """
                 Example:
@@ -253,6 +256,7 @@ struct ProjectionsCommand: ParsableCommand {
 
     struct Rebuild: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rebuild",
             abstract:
                 "Compute projections anew beside the files that serve, then put them in place.",
             discussion: """
@@ -289,6 +293,7 @@ struct ProjectionsCommand: ParsableCommand {
 
     struct Digest: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "digest",
             abstract: "SHA-256 over a projection's rows, with all that makes it mean something.",
             discussion: """
                 Two people with the same version at the same position and root have the same rows if \

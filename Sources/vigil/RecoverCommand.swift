@@ -4,6 +4,7 @@ import CaseRecord
 extension KeysCommand {
     struct Recover: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "recover",
             abstract: "Make a recovery copy of the keys for a holder, or restore them from one.",
             discussion: """
                 Two people should hold a copy, such as the Caldicott guardian and the records manager. \
@@ -62,6 +63,7 @@ extension KeysCommand {
 
     struct HolderKey: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "holder-key",
             abstract: "Make a pair of keys for yourself, as the holder of a recovery copy.",
             discussion: """
                 The file is behind your passphrase and stays with you, off the machine that has the \

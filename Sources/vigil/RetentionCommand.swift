@@ -21,6 +21,7 @@ struct RetentionCommand: ParsableCommand {
 
     struct Due: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "due",
             abstract: "What is due for review, and why; what has no date, and what it lacks.",
             discussion: """
                 Example:
@@ -126,6 +127,7 @@ struct RetentionCommand: ParsableCommand {
 
     struct Rules: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rules",
             abstract: "The rules in force, with where each comes from.",
             discussion: """
                 Example:
@@ -147,6 +149,7 @@ struct RetentionCommand: ParsableCommand {
 
     struct Adopt: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "adopt",
             abstract: "Put the service's own rules in force.",
             discussion: """
                 The whole file is recorded, with its digest; docs/RETENTION.md says how one is written.

@@ -38,6 +38,7 @@ struct RightsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Requests for access that are open, what is overdue first.",
             discussion: """
                 Example:
@@ -85,6 +86,7 @@ struct RightsCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Each request of a case step by step: what was decided, and what is open.",
             discussion: """
                 It names third parties, and the entries in which they stand: they are to be asked. Only \
@@ -134,6 +136,7 @@ struct RightsCommand: ParsableCommand {
 
     struct Answer: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "answer",
             abstract: "Make the person's own copy and record the answer, once every step is done.",
             discussion: """
                 Refused while a step is open, and it says which. Look first at what leaves: \
@@ -204,6 +207,7 @@ struct RightsCommand: ParsableCommand {
 
     struct Rectify: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rectify",
             abstract: "Put an entry right at a person's request, or record that it stays as it is.",
             discussion: """
                 Their words are kept as they were given, beside the correction, or with --refused with \

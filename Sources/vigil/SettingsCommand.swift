@@ -15,6 +15,7 @@ struct SettingsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Every setting in force, with its version and where it comes from.",
             discussion: """
                 Example:
@@ -42,6 +43,7 @@ struct SettingsCommand: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Change a setting from a day on.",
             discussion: """
                 A bank holiday is a setting too: bank-holiday/NATION/DAY, yes or no. What other \

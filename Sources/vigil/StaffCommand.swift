@@ -25,6 +25,7 @@ struct StaffCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Add a member of staff.",
             discussion: """
                 Entries carry the pseudonym, readable for ever; the name is sealed.
@@ -76,6 +77,7 @@ struct StaffCommand: ParsableCommand {
 
     struct Assign: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "assign",
             abstract: "Give somebody a role.",
             discussion: """
                 Example:
@@ -110,6 +112,7 @@ struct StaffCommand: ParsableCommand {
 
     struct End: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "end",
             abstract: "Take a role away.",
             discussion: """
                 Example:
@@ -143,6 +146,7 @@ struct StaffCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Show who there is.",
             discussion: """
                 Example:
@@ -186,6 +190,7 @@ struct StaffCommand: ParsableCommand {
 
     struct Roles: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "roles",
             abstract: "Show what each role may see for each purpose, and why.",
             discussion: """
                 P, C and R are entries of the classes practice, clinical and restricted; 'own' is of \

@@ -25,6 +25,7 @@ struct WitnessCommand: ParsableCommand {
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "init",
             abstract: "Make a witness with a key of its own.",
             discussion: """
                 Example:
@@ -41,6 +42,7 @@ struct WitnessCommand: ParsableCommand {
 
     struct Trust: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "trust",
             abstract: "Take a log in, by the key of its checkpoints.",
             discussion: """
                 A log that is known by another key is not taken over silently. With --handover the key that \
@@ -109,6 +111,7 @@ struct WitnessCommand: ParsableCommand {
 
     struct Sign: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sign",
             abstract: "Answer one request, read from standard input, as over HTTP.",
             discussion: """
                 Example:
@@ -141,6 +144,7 @@ struct WitnessCommand: ParsableCommand {
 
     struct Serve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "serve",
             abstract: "Answer requests over HTTP on this machine, until stopped.",
             discussion: """
                 It listens on the loopback address; put a proxy with a certificate before it.
@@ -173,6 +177,7 @@ struct WitnessCommand: ParsableCommand {
 
     struct Logs: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "logs",
             abstract: "The logs that it knows, and how far it has seen each.",
             discussion: """
                 Example:

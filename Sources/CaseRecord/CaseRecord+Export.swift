@@ -7,109 +7,7 @@ import Synchronization
 import Values
 import XMLKit
 
-/// A copy of a case that is decided and written, and has not left yet.
-struct PreparedExport: Sendable {
-    let look: Look
-    let summary: CaseSummary
-    let canonical: [UInt8]
-    let document: Identifier
-    let decisions: [Disclosure.Decision]
-    /// Positions of the entries of the copy, by identifier.
-    let positions: [Identifier: Int64]
-    let first: Int64?
-    let last: Int64
-    let root: String
-    /// Name, version and digest of the policy that decided it.
-    let policy: String
-}
-
-/// A copy that lies beside its name, to be recorded as issued.
-private struct FinishedCopy: Sendable {
-    let prepared: PreparedExport
-    let path: String
-    let release: Release
-}
-
-extension ExportReceipt {
-    fileprivate init(
-        _ release: Release,
-        of prepared: PreparedExport,
-        to path: String,
-        recordedAt position: Int64
-    ) {
-        self.init(
-            path: path,
-            sha256: release.sha256,
-            byteCount: release.byteCount,
-            document: prepared.document,
-            position: position,
-            exported: prepared.decisions.count { $0.outcome == .export },
-            inPart: prepared.decisions.count { $0.outcome == .part },
-            withheld: prepared.decisions.count { $0.outcome == .withhold }
-        )
-    }
-}
-
-/// What every copy of a run is made with: read once, because the service's own stream grows by an
-/// event with each copy that leaves.
-struct ExportDesk: Sendable {
-    let codebooks: Codebooks
-    let organization: (name: String, ods: String?)?
-    let members: [String: CaseRecordDocument.StaffMember]
-    let policy: DisclosurePolicy
-}
-
 extension CaseRecord {
-    // MARK: Profiles
-
-    /// The built-in profiles and those of another folder, by name.
-    package static func profiles(in folder: String? = nil) throws -> [Profile] {
-        try RecordError.wrapping {
-            try Profile.all(in: Resources.exports())
-                + (folder.map { path throws(ExportError) in try Profile.all(in: path) } ?? [])
-        }
-    }
-
-    package static func profile(_ name: String, in folder: String? = nil) throws -> Profile {
-        let all = try profiles(in: folder)
-        guard let profile = all.last(where: { $0.name == name }) else {
-            throw RecordError(
-                .invalid,
-                "unknown-profile",
-                "there is no profile '\(name.prefix(40))'",
-                hint: "profiles are: " + all.map(\.name).joined(separator: ", ")
-            )
-        }
-        return profile
-    }
-
-    /// A profile's first form, compiled.
-    package static func rendering(of profile: Profile) throws -> Rendering {
-        try RecordError.wrapping {
-            try Rendering(profile, profile.forms[0], exports: try Resources.exports())
-        }
-    }
-
-    package static func check(_ profile: Profile) throws -> ProfileCheck.Result {
-        try RecordError.wrapping {
-            let folder = try Resources.exports()
-            let input = profile.input.rawValue
-            return ProfileCheck(
-                profile,
-                exports: folder,
-                canonical: try XMLSchema(file: "\(folder)/\(input)/\(input).xsd")
-            ).run()
-        }
-    }
-
-    package static func writeStarterProfile(_ name: String, in folder: String) throws {
-        try StarterProfile.write(name, to: folder)
-    }
-
-    package static func policy() throws -> DisclosurePolicy {
-        try RecordError.wrapping { try DisclosurePolicy.read(Resources.exports() + "/policy.json") }
-    }
-
     // MARK: One case
 
     /// What would leave and what would not, entry by entry. Looking at it is recorded.
@@ -185,114 +83,11 @@ extension CaseRecord {
         }
     }
 
-    /// Writes every case into a folder, two at a time. A case that cannot leave is named and does not
-    /// keep the others from leaving.
-    package func exportAll(
-        to folder: String,
-        _ order: ExportOrder,
-        ending: String? = nil,
-        profiles extra: String? = nil,
-        by staff: String,
-        progress: (Int64, Int64) -> Void = { _, _ in }
-    ) throws -> (receipts: [ExportReceipt], failures: [(reference: String, error: RecordError)]) {
-        try RecordError.wrapping {
-            let profile = try CaseRecord.profile(order.profile, in: extra)
-            guard profile.of == nil else {
-                throw RecordError(
-                    .invalid,
-                    "of-one-thing",
-                    "profile '\(profile.name)' is of one \(profile.of?.rawValue ?? "thing")",
-                    hint: "export the case, with --of"
-                )
-            }
-            let rendering = try rendering(
-                of: profile,
-                for: ".\(ending ?? profile.forms[0].ending)",
-                order
-            )
-            let form = rendering.form
-            let permit = try permit(copying(order, profile, by: staff), of: nil)
-            let own = try ownCases(permit)
-            let summaries = try caseSummaries().filter { own?.contains($0.id) ?? true }
-            let look = try look(permit, at: own == nil ? [] : summaries.map(\.id))
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-            let desk = try exportDesk()
-            var receipts: [ExportReceipt] = []
-            var failures: [(reference: String, error: RecordError)] = []
-            for start in stride(from: 0, to: summaries.count, by: 16) {
-                let batch = Array(summaries[start..<min(start + 16, summaries.count)])
-                let copies = concurrentMap(count: batch.count, atLeast: 2, chunk: 1) { index in
-                    Result {
-                        try RecordError.wrapping {
-                            let prepared = try self.prepare(
-                                batch[index],
-                                order,
-                                profile,
-                                desk,
-                                by: staff,
-                                look
-                            )
-                            let path = "\(folder)/\(batch[index].reference).\(form.ending)"
-                            let copy = try rendering.copy(
-                                of: prepared.canonical,
-                                positions: prepared.positions,
-                                for: path
-                            )
-                            return FinishedCopy(
-                                prepared: prepared,
-                                path: path,
-                                release: try Release(copy, to: path, overwrite: order.overwrite)
-                            )
-                        }
-                    }
-                }
-                let finished = copies.compactMap { try? $0.get() }
-                // All that leave together are recorded together, and none has its name before that.
-                let issued =
-                    try finished.isEmpty
-                    ? []
-                    : record(
-                        service: finished.map {
-                            try self.issued($0.prepared, order, $0.release.sha256)
-                        },
-                        by: staff
-                    )
-                var positions = issued.lazy.map(\.position).makeIterator()
-                for (summary, copy) in zip(batch, copies) {
-                    do {
-                        let copy = try copy.get()
-                        let position = positions.next() ?? 0
-                        receipts.append(
-                            try RecordError.wrapping {
-                                try copy.release.publish()
-                                return ExportReceipt(
-                                    copy.release,
-                                    of: copy.prepared,
-                                    to: copy.path,
-                                    recordedAt: position
-                                )
-                            }
-                        )
-                    } catch let error as RecordError {
-                        failures.append((summary.reference, error))
-                    }
-                }
-                progress(Int64(start + batch.count), Int64(summaries.count))
-            }
-            try sign()
-            return (receipts, failures)
-        }
-    }
-
     // MARK: Steps
 
     /// A copy is decided by somebody who sees all of the case: what is withheld from a recipient can
     /// hang on what a lesser reader would not see.
-    private func copying(_ order: ExportOrder, _ profile: Profile, by staff: String) -> Intent {
+    func copying(_ order: ExportOrder, _ profile: Profile, by staff: String) -> Intent {
         let isOfLooks = profile.input == .accessLog
         return Intent(
             Reader(staff: staff, purpose: order.purpose),
@@ -305,7 +100,7 @@ extension CaseRecord {
         )
     }
 
-    private func rendering(
+    func rendering(
         of profile: Profile,
         for path: String,
         _ order: ExportOrder
@@ -448,7 +243,7 @@ extension CaseRecord {
         )
     }
 
-    private func issued(
+    func issued(
         _ prepared: PreparedExport,
         _ order: ExportOrder,
         _ sha256: String
@@ -610,7 +405,7 @@ extension CaseRecord {
     }
 
     /// The service as its own events describe it: its name and code for others, who works there.
-    private func exportDesk() throws -> ExportDesk {
+    func exportDesk() throws -> ExportDesk {
         let service = try staff()
         var registrations: [String: String] = [:]
         var settings: [String: String] = [:]

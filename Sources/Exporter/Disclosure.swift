@@ -94,8 +94,7 @@ package struct Disclosure: Sendable {
         let knowledge = DisclosureKnowledge(entries, order, policy)
         about = knowledge.about
         shows = knowledge.shows
-        var drafts = knowledge.decide(lines)
-        knowledge.settle(&drafts)
+        let drafts = knowledge.decide(lines)
         let labels = knowledge.labels(of: drafts)
         for draft in drafts {
             decisions.append(
@@ -127,8 +126,7 @@ package struct Disclosure: Sendable {
         under policy: DisclosurePolicy
     ) -> [(name: String, entries: [Entry])] {
         let knowledge = DisclosureKnowledge(entries, order, policy, presumesConsent: true)
-        var drafts = knowledge.decide(lines)
-        knowledge.settle(&drafts)
+        let drafts = knowledge.decide(lines)
         var found: [(name: String, entries: [Entry])] = []
         // What a rule has taken out is not looked at, so the line as it stands is.
         for (line, draft) in zip(lines, drafts) where draft.outcome != .withhold {

@@ -25,29 +25,9 @@ struct DisclosureKnowledge: Sendable {
     /// Whom each entry that is disputed tells of, and its third parties: a statement about it is as
     /// much theirs.
     private let disputed: [Identifier: (people: Set<String>, thirdParties: [String])]
-    /// Films on which everybody agrees, at the moment asked, to what the copy is for.
-    private let agreedFilms: Set<String>
-    /// The film of each shared review. The film looked at in it is another matter.
-    private let filmsOfReviews: [String: [String]]
+    private let films: FilmAgreement
     private let rules: RuleBook
     private let strips: RuleBook
-
-    /// The rules that can hold for this order, in their order; of each type that occurs, those that can
-    /// hold for it. A policy has a hundred rules, and an entry has to do with ten.
-    private struct RuleBook: Sendable {
-        private let all: [DisclosurePolicy.Rule]
-        private var ofType: [String: [DisclosurePolicy.Rule]] = [:]
-
-        init(_ rules: [DisclosurePolicy.Rule], types: Set<String>) {
-            all = rules
-            for type in types { ofType[type] = self.rules(for: type) }
-        }
-
-        /// - Parameter type: empty where it cannot be read.
-        func rules(for type: String) -> [DisclosurePolicy.Rule] {
-            ofType[type] ?? all.filter { $0.when.types?.contains(type) ?? true }
-        }
-    }
 
     init(
         _ entries: [Entry],
@@ -105,16 +85,7 @@ struct DisclosureKnowledge: Sendable {
         }
         let state = CaseState(folding: entries)
         self.state = state
-        let films = state.things[.film] ?? [:]
-        agreedFilms = Set(
-            films.filter { DisclosureKnowledge.isAgreed($0.key, $0.value, state, order, policy) }
-                .keys
-        )
-        filmsOfReviews = films.reduce(into: [:]) { films, film in
-            if let review = film.value.data["review"]?.string {
-                films[review, default: []].append(film.key)
-            }
-        }
+        films = FilmAgreement(state, order, policy)
         let role = about.flatMap { roles[$0] } ?? ""
         let types = Set(entries.lazy.map { $0.payload?.type ?? "" })
         rules = RuleBook(policy.rules.filter { $0.when.admits(order, role: role) }, types: types)
@@ -137,8 +108,16 @@ struct DisclosureKnowledge: Sendable {
 
     // MARK: - Deciding
 
+    /// Decides about each line, then takes out what would tell of what is withheld.
     func decide(_ lines: [Timeline.Line]) -> [DisclosureDraft] {
-        concurrentMap(count: lines.count, atLeast: 256) { decide(lines[$0]) }
+        var drafts = concurrentMap(count: lines.count, atLeast: 256) { decide(lines[$0]) }
+        if !shows.contains("third-parties") { Settlement.settle(&drafts) }
+        return drafts
+    }
+
+    func labels(of drafts: [DisclosureDraft]) -> DisclosedLabels {
+        shows.contains("third-parties")
+            ? DisclosedLabels() : DisclosedLabels(of: drafts, in: state)
     }
 
     private func decide(_ line: Timeline.Line) -> DisclosureDraft {
@@ -206,7 +185,7 @@ struct DisclosureKnowledge: Sendable {
         for name in when.has where payload?.data[name] == nil { return false }
         if let concerns = when.concerns, !concerns.contains(concern) { return false }
         if let parties = when.thirdParties, parties != hasThirdParties(line) { return false }
-        if let film = when.film, film != agreement(of: line) { return false }
+        if let film = when.film, film != films.agreement(of: line) { return false }
         return true
     }
 
@@ -364,7 +343,7 @@ struct DisclosureKnowledge: Sendable {
         return people
     }
 
-    private static func references(in data: JSON, _ spec: EventSpec) -> [(Thing, String)] {
+    static func references(in data: JSON, _ spec: EventSpec) -> [(Thing, String)] {
         spec.fields.flatMap { field -> [(Thing, String)] in
             switch field.kind {
             case .reference(let thing):
@@ -373,54 +352,6 @@ struct DisclosureKnowledge: Sendable {
             default: []
             }
         }
-    }
-
-    // MARK: - Films
-
-    /// Whether everybody on the film that an entry is tied to agrees, at the moment asked, to what
-    /// the copy is for. Nil for an entry that is tied to none.
-    private func agreement(of line: Timeline.Line) -> String? {
-        guard let payload = line.standing.payload, let spec = line.standing.type?.spec else {
-            return nil
-        }
-        var films: Set<String> = []
-        for (thing, label) in DisclosureKnowledge.references(in: payload.data, spec) {
-            switch thing {
-            case .film: films.insert(label)
-            case .clip:
-                let film = state.thing(.clip, label)?.data["film"]?.string
-                films.formUnion(film.map { [$0] } ?? [])
-            case .review: films.formUnion(filmsOfReviews[label] ?? [])
-            default: continue
-            }
-        }
-        for field in spec.fields {
-            guard let label = payload.data[field.name]?.string else { continue }
-            if case .new(.film) = field.kind { films.insert(label) }
-            if case .new(.review) = field.kind { films.formUnion(filmsOfReviews[label] ?? []) }
-        }
-        guard !films.isEmpty else { return nil }
-        return films.isSubset(of: agreedFilms) ? "agreed" : "not-agreed"
-    }
-
-    private static func isAgreed(
-        _ film: String,
-        _ thing: CaseState.ThingState,
-        _ state: CaseState,
-        _ order: Disclosure.Order,
-        _ policy: DisclosurePolicy
-    ) -> Bool {
-        let data = thing.data
-        var scope = policy.scopes[order.purpose] ?? "film-interaction"
-        if scope == "film-interaction", data["kind"] == "shared-review" {
-            scope = "film-shared-review"
-        }
-        let people = data["people"]?.strings ?? []
-        return !people.isEmpty
-            && people.allSatisfy { person in
-                let consent = state.consent(to: scope, for: person, film: film, at: order.moment)
-                return !consent.givenBy.isEmpty && consent.withdrawnBy.isEmpty
-            }
     }
 
     // MARK: - What must not be left behind
@@ -475,153 +406,5 @@ struct DisclosureKnowledge: Sendable {
         draft.keep("S91", "a field that this version does not know") { member, _ in
             spec?.field(member.name) != nil
         }
-    }
-
-    /// Takes out what tells of something withheld, until nothing is left that does: a correction of
-    /// a withheld entry, a review of a withheld risk, the label of a film that does not leave.
-    func settle(_ drafts: inout [DisclosureDraft]) {
-        guard !shows.contains("third-parties") else { return }
-        var isSettled = false
-        while !isSettled {
-            isSettled = true
-            let (open, closed, events) = standing(of: drafts)
-            for index in drafts.indices where drafts[index].outcome != .withhold {
-                let before = drafts[index].changes
-                settle(&drafts[index], open, closed, events)
-                if drafts[index].changes != before { isSettled = false }
-            }
-        }
-    }
-
-    /// The things and entries that leave; of the others, those that are kept back for being
-    /// restricted.
-    private func standing(
-        of drafts: [DisclosureDraft]
-    ) -> (open: [Thing: Set<String>], restricted: [Thing: Set<String>], events: Set<Identifier>) {
-        var open: [Thing: Set<String>] = [:]
-        var restricted: [Thing: Set<String>] = [:]
-        var events: Set<Identifier> = []
-        for draft in drafts {
-            if draft.outcome != .withhold { events.insert(draft.line.standing.entry.id) }
-            guard let payload = draft.payload, let spec = draft.spec else { continue }
-            for field in spec.fields {
-                guard case .new(let thing) = field.kind,
-                    let label = payload.data[field.name]?.string
-                else { continue }
-                if draft.outcome != .withhold {
-                    open[thing, default: []].insert(label)
-                } else if payload.confidentiality == .restricted {
-                    restricted[thing, default: []].insert(label)
-                }
-            }
-        }
-        return (open, restricted, events)
-    }
-
-    private func settle(
-        _ draft: inout DisclosureDraft,
-        _ open: [Thing: Set<String>],
-        _ restricted: [Thing: Set<String>],
-        _ events: Set<Identifier>
-    ) {
-        guard var payload = draft.payload, let spec = draft.spec, canTell(payload, spec) else {
-            return
-        }
-        if draft.line.standing.type?.isCorrection ?? false {
-            let target =
-                draft.line.standing.entry.payload?.data["target"]?.string
-                .flatMap { Identifier($0) }
-            if target.map({ !events.contains($0) }) ?? true {
-                return draft.withhold("S92", "it corrects an entry that is withheld")
-            }
-        }
-        var retells = false
-        var kept: [JSON.Member] = []
-        for var member in payload.data.members ?? [] {
-            let field = spec.field(member.name)
-            switch field?.kind {
-            case .reference(let thing) where thing != .person:
-                let label = member.value.string ?? ""
-                if open[thing]?.contains(label) ?? false { break }
-                if restricted[thing]?.contains(label) ?? false { retells = true }
-                if field?.isRequired ?? false {
-                    return draft.withhold("S93", "it is about something that is withheld")
-                }
-                continue
-            case .references(let thing) where thing != .person:
-                let labels = member.value.strings
-                let left = labels.filter { open[thing]?.contains($0) ?? false }
-                if labels.contains(where: { restricted[thing]?.contains($0) ?? false }) {
-                    retells = true
-                }
-                if left.isEmpty { continue }
-                if left.count < labels.count { member.value = JSON(left) }
-            case .event:
-                let id = member.value.string.flatMap { Identifier($0) }
-                if id.map({ events.contains($0) }) ?? false { break }
-                if field?.isRequired ?? false {
-                    return draft.withhold("S93", "it is about something that is withheld")
-                }
-                continue
-            default: break
-            }
-            kept.append(member)
-        }
-        payload.data = .object(kept)
-        if let cause = payload.cause, !events.contains(cause) { payload.cause = nil }
-        draft.change(to: payload, "S94", "what is withheld is not named")
-        if retells {
-            draft.keep("S95", "its words may tell again what is withheld") { _, field in
-                switch field?.kind {
-                case .text, .texts, .object, nil: false
-                default: true
-                }
-            }
-        }
-    }
-
-    /// Whether an entry names a thing, an entry or a cause, one of which may be withheld.
-    private func canTell(_ payload: Payload, _ spec: EventSpec) -> Bool {
-        spec.type.isCorrection || payload.cause != nil
-            || spec.fields.contains { field in
-                switch field.kind {
-                case .reference(let thing), .references(let thing): thing != .person
-                case .event: true
-                default: false
-                }
-            }
-    }
-
-    // MARK: - Labels
-
-    /// New numbers for labels such as `risk-3`, where a gap would show that something is withheld.
-    func labels(of drafts: [DisclosureDraft]) -> DisclosedLabels {
-        guard !shows.contains("third-parties") else { return DisclosedLabels() }
-        var labels = DisclosedLabels()
-        var first: [Thing: [String: Int64]] = [:]
-        for draft in drafts where draft.outcome != .withhold {
-            guard let spec = draft.spec, let data = draft.payload?.data else { continue }
-            let position = draft.line.standing.entry.position
-            for field in spec.fields {
-                guard case .new(let thing) = field.kind, let label = data[field.name]?.string,
-                    DisclosedLabels.isNumbered(label, thing)
-                else { continue }
-                first[thing, default: [:]][label] = min(
-                    position,
-                    first[thing]?[label] ?? position
-                )
-            }
-        }
-        for thing in Thing.allCases {
-            let numbered = (first[thing] ?? [:])
-                .sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
-            let all = (state.things[thing] ?? [:]).keys
-                .count { DisclosedLabels.isNumbered($0, thing) }
-            guard numbered.count < all else { continue }
-            for (index, label) in numbered.enumerated() {
-                labels.names[thing, default: [:]][label] = "\(thing.rawValue)-\(index + 1)"
-            }
-        }
-        return labels
     }
 }

@@ -35,13 +35,17 @@ package struct ProjectionStore: Sendable {
 
     package func buildingPath(_ name: String) -> String { "\(directory)/\(name).building.sqlite" }
 
-    /// The file that serves; nil when there is none yet.
+    /// The file that serves; nil when there is none yet. Asked of each projection after every command.
     package func serving(_ name: String) -> String? {
-        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link(name))
-        guard let target else {
-            return FileManager.default.fileExists(atPath: link(name)) ? link(name) : nil
+        let link = link(name)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(PATH_MAX)) { target in
+            let count = target.withMemoryRebound(to: CChar.self) { buffer in
+                buffer.baseAddress.map { readlink(link, $0, buffer.count) } ?? -1
+            }
+            // A file that is no link serves too.
+            guard count >= 0 else { return errno == EINVAL ? link : nil }
+            return "\(directory)/\(String(decoding: target[..<count], as: UTF8.self))"
         }
-        return "\(directory)/\(target)"
     }
 
     /// Opens the file that serves.

@@ -1,11 +1,8 @@
 import CaseModel
 import EventLog
 package import Exporter
-import FoundationEssentials
 import MerkleTree
-import Synchronization
 import Values
-import XMLKit
 
 extension CaseRecord {
     // MARK: One case
@@ -59,27 +56,19 @@ extension CaseRecord {
             let summary = try findCase(name)
             let permit = try permit(copying(order, profile, by: staff), of: summary.id)
             let look = try look(permit, at: [summary.id])
-            let prepared = try prepare(
+            let copy = try finish(
                 summary,
+                to: path,
                 order,
                 profile,
+                rendering,
                 try exportDesk(),
                 by: staff,
                 look
             )
-            let copy = try rendering.copy(
-                of: prepared.canonical,
-                positions: prepared.positions,
-                for: path
-            )
-            let release = try Release(copy, to: path, overwrite: order.overwrite)
-            let issued = try record(
-                service: issued(prepared, order, release.sha256),
-                by: staff
-            )
-            try release.publish()
+            let receipt = try release([.success(copy)], order, by: staff)[0].get()
             try sign()
-            return ExportReceipt(release, of: prepared, to: path, recordedAt: issued.position)
+            return receipt
         }
     }
 
@@ -111,6 +100,58 @@ extension CaseRecord {
         }
         let input = try Profile.read("\(folder)/\(profile.input.rawValue)")
         return try Rendering(input, input.forms[0], exports: folder)
+    }
+
+    /// Makes a case's copy and judges it; what is good lies on the disk, without its name.
+    func finish(
+        _ summary: CaseSummary,
+        to path: String,
+        _ order: ExportOrder,
+        _ profile: Profile,
+        _ rendering: Rendering,
+        _ desk: ExportDesk,
+        by staff: String,
+        _ look: Look
+    ) throws -> FinishedCopy {
+        let prepared = try prepare(summary, order, profile, desk, by: staff, look)
+        let copy = try rendering.copy(
+            of: prepared.canonical,
+            positions: prepared.positions,
+            for: path
+        )
+        return FinishedCopy(
+            prepared: prepared,
+            path: path,
+            release: try Release(copy, to: path, overwrite: order.overwrite)
+        )
+    }
+
+    /// Records together all that can leave, then gives each its name. When that cannot be recorded, none
+    /// of them leaves.
+    func release(
+        _ copies: [Result<FinishedCopy, any Error>],
+        _ order: ExportOrder,
+        by staff: String
+    ) -> [Result<ExportReceipt, any Error>] {
+        let finished = copies.compactMap { try? $0.get() }
+        let entries = Result {
+            try finished.isEmpty
+                ? []
+                : record(
+                    service: finished.map { try issued($0.prepared, order, $0.release.sha256) },
+                    by: staff
+                )
+        }
+        var next = 0
+        return copies.map { copy in
+            Result {
+                let copy = try copy.get()
+                let entry = try entries.get()[next]
+                next += 1
+                try RecordError.wrapping { try copy.release.publish() }
+                return copy.receipt(recordedAt: entry.position)
+            }
+        }
     }
 
     /// Reads a case, decides what of it leaves, and writes that as the canonical document.
@@ -169,7 +210,7 @@ extension CaseRecord {
         header.policy = (policy.name, policy.version)
         header.replaces = try order.replaces.map { try replaced($0, summary) }
         if profile.input == .accessLog {
-            return try prepareLooks(summary, entries, header, desk, look)
+            return try prepareLooks(summary, entries, header, desk)
         }
         let lines = inRange(
             Timeline.lines(of: entries, Timeline.Query(asOf: order.asOf, knownAt: order.knownAt)),
@@ -190,7 +231,6 @@ extension CaseRecord {
             showsFirst: disclosure.shows.contains("first")
         )
         return PreparedExport(
-            look: look,
             summary: summary,
             canonical: try document.bytes(),
             document: header.documentID,
@@ -217,8 +257,7 @@ extension CaseRecord {
         _ summary: CaseSummary,
         _ entries: [Entry],
         _ header: CaseRecordDocument.Header,
-        _ desk: ExportDesk,
-        _ look: Look
+        _ desk: ExportDesk
     ) throws -> PreparedExport {
         let document = AccessLogDocument(
             header: header,
@@ -230,7 +269,6 @@ extension CaseRecord {
             showsPositions: header.audience == "oversight"
         )
         return PreparedExport(
-            look: look,
             summary: summary,
             canonical: try document.bytes(),
             document: header.documentID,
@@ -243,7 +281,7 @@ extension CaseRecord {
         )
     }
 
-    func issued(
+    private func issued(
         _ prepared: PreparedExport,
         _ order: ExportOrder,
         _ sha256: String

@@ -4,7 +4,6 @@ import Values
 
 /// A copy of a case that is decided and written, and has not left yet.
 struct PreparedExport: Sendable {
-    let look: Look
     let summary: CaseSummary
     let canonical: [UInt8]
     let document: Identifier
@@ -18,14 +17,14 @@ struct PreparedExport: Sendable {
     let policy: String
 }
 
-extension ExportReceipt {
-    init(
-        _ release: Release,
-        of prepared: PreparedExport,
-        to path: String,
-        recordedAt position: Int64
-    ) {
-        self.init(
+/// A copy on the disk, to be recorded as issued before it gets its name.
+struct FinishedCopy: Sendable {
+    let prepared: PreparedExport
+    let path: String
+    let release: Release
+
+    func receipt(recordedAt position: Int64) -> ExportReceipt {
+        ExportReceipt(
             path: path,
             sha256: release.sha256,
             byteCount: release.byteCount,

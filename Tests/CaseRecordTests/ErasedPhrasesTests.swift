@@ -41,9 +41,8 @@ import Glibc
         return try disposal()
     }
 
-    @Test func `the files that a running process has open hold nothing of what it erased`() throws {
-        let fixture = try RecordFixture()
-        let record = try fixture.withCase()
+    /// Those who propose an erasure, and those who approve it.
+    private func staff(_ record: CaseRecord, _ fixture: RecordFixture) throws {
         for (name, role) in [
             ("s-records", "records-manager"), ("s-privacy", "privacy-officer"),
             ("s-lead", "safeguarding-lead"),
@@ -58,6 +57,12 @@ import Glibc
                 )
             }
         }
+    }
+
+    @Test func `the files that a running process has open hold nothing of what it erased`() throws {
+        let fixture = try RecordFixture()
+        let record = try fixture.withCase()
+        try staff(record, fixture)
         let long = (0..<2000).map { "brackenfold\($0)" }.joined(separator: " ")
         for text in ErasedPhrasesTests.texts + [long] {
             fixture.advance(1000)
@@ -103,20 +108,7 @@ import Glibc
         let path = folder + "/left.3.sqlite"
         try Data("snowdroppering".utf8).write(to: URL(fileURLWithPath: path))
         let handle = try #require(FileHandle(forReadingAtPath: path))
-        for (name, role) in [
-            ("s-records", "records-manager"), ("s-privacy", "privacy-officer"),
-            ("s-lead", "safeguarding-lead"),
-        ] {
-            for (type, data) in [
-                (.staffAdded, ["staff": .string(name), "name": .string(name)]),
-                (.roleAssigned, ["staff": .string(name), "role": .string(role)]),
-            ] as [(EventType, JSON)] {
-                try record.record(
-                    service: Draft(type, at: .instant(fixture.now()), data),
-                    by: "s-admin"
-                )
-            }
-        }
+        try staff(record, fixture)
         try record.record(
             fixture.request(
                 .filmDestroyed,
